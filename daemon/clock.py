@@ -67,7 +67,7 @@ def boottime() -> float:
 
 def local_zone() -> str | None:
     """Return the IANA name of the system's time zone as it is now, or nothing if it cannot be told."""
-    import tzlocal  # noqa: PLC0415 - half of the commands never need it
+    import tzlocal
 
     try:
         return tzlocal.reload_localzone().key

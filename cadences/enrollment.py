@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cadences.delays import Wait
 from cadences.moments import Instant, Span
@@ -82,6 +82,32 @@ Closed: TypeAlias = Won | Lost | OptedOut | Referred | GivenUp
 State: TypeAlias = Open | Closed
 
 
+class Role(StrEnum):
+    """What a touch is there for: a step of the cadence, or one of klart's own touches beside the main line."""
+
+    STEP = "step"
+    FIND = "find-details"
+    """A number or an address is wrong or not known: find it, then the same step again."""
+    REPLY = "answer-reply"
+    """The contact wrote back: answer, then what was planned."""
+    DECIDE = "decide"
+    """A decision of the rep: go on, pause until, or a clear no?"""
+    DIAGNOSE = "diagnose"
+    """Too much silence: what is missing?"""
+    LEARN = "learn"
+    """Find what the diagnose touch found missing (`note` says what)."""
+    AGREE = "agree"
+    """A meeting was said yes to, or was not held: agree when."""
+    SECURE = "secure"
+    """A quote was said yes to: agree on when to go through it."""
+    SEND = "send"
+    """A quote was said yes to: send it."""
+
+
+REPLIES: Final = frozenset({Role.REPLY, Role.AGREE, Role.SECURE, Role.SEND})
+"""Roles in which the contact waits for us."""
+
+
 # --- the open touch -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -98,7 +124,9 @@ class Touch:
     `due` is the earliest start that its wait gives. `joins` = it belongs to the occasion before it. `when` is what
     was said for this touch alone (exact times, one-offs). `awaits_reply` = it was planned at the `sent` of the touch
     before; when it begins unanswered, `no_reply` is logged. `reason` says why there is such a touch.
-    `back_to` is the step to return to from a side step (find-details, answer-reply, decide, diagnose).
+    `back_to` is the step to return to from a side step (find-details, answer-reply, decide, diagnose), as its try
+    `back_attempt`, in round `back_round` of `then`, after `back_wait` where that is not the step's own. `round` is this touch's own round of `then` (0 = main line).
+    `own_due` is the due before a pause, given back by a resume.
     """
 
     number: int
@@ -117,16 +145,30 @@ class Touch:
     back_to: str | None = None
     back_attempt: int = 0
     note: str = ""
+    role: Role = Role.STEP
+    round: int = 0
+    back_round: int = 0
+    back_wait: Wait | None = None
+    own_due: Instant | None = None
 
     @property
     def reaches(self) -> bool:
         """Whether the contact is touched by it."""
         return self.channel in REACHING
 
+    @property
+    def reply(self) -> bool:
+        """Whether the contact waits for us."""
+        return self.role in REPLIES
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A touch that is over: what came of it and when it really happened."""
+    """A touch that is over: what came of it and when it really happened.
+
+    `superseded` = something else happened in its place (its `outcome` is then nothing). `when` and `detail` (what the
+    yes was to, the reason of the no, what is missing) tell the same word said again from another one.
+    """
 
     number: int
     step: str
@@ -135,6 +177,9 @@ class Past:
     outcome: Outcome | None
     happened_at: Instant
     superseded: bool = False
+    role: Role = Role.STEP
+    when: When | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +188,8 @@ class Enrollment:
 
     `silences` counts unanswered touches in a row; `deletions` counts a person's deletions in a row; `bad_data`
     counts wrong numbers and bounces in a row; `tries` counts the tries of each step; `rounds` those of `then`.
-    `next` is set exactly while the state is open (invariant 1).
+    `next` is set exactly while the state is open (invariant 1). `before` is the enrollment as it stood before the
+    last word on a touch (without its `past`, and one deep): a correction starts from there.
     """
 
     id: str
@@ -163,6 +209,7 @@ class Enrollment:
     rounds: int = 0
     last_contact_at: Instant | None = None
     landmarks: Mapping[str, str] = field(default_factory=dict)
+    before: Enrollment | None = None
 
     @property
     def open(self) -> bool:
@@ -182,7 +229,10 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a fold needs besides the facts: zones and whose holidays count, as they were when the fact was written."""
+    """What a fold needs besides the facts: zones and whose holidays count, as they were when the fact was written.
+
+    `details_at` is when the contact's phone or email last changed.
+    """
 
     contact_zone: str
     rep_zone: str
@@ -192,11 +242,16 @@ class Terms:
     rep_region: str | None = None
     has_phone: bool = True
     has_email: bool = True
+    details_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """The beginning. `wait` replaces the first step's (a chain's); `since` is what that wait counts from."""
+    """The beginning. `wait` replaces the first step's (a chain's); `since` is what that wait counts from.
+
+    `after` is the yes it follows from where something is to be done about it first: agree when to meet, or secure
+    the next step and send the quote.
+    """
 
     enrollment: str
     contact: str
@@ -208,16 +263,21 @@ class Enrolled:
     origin: str | None = None
     note: str = ""
     landmarks: Mapping[str, str] = field(default_factory=dict)
+    after: Yes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person gave an outcome, of the touch of that number (nothing = the open one); `at` is when it happened."""
+    """A person gave an outcome, of the touch of that number (nothing = the open one); `at` is when it happened.
+
+    `barred` = the person named in a referral may not be enrolled: do-not-contact, or the contact themself.
+    """
 
     answer: Answer
     at: Instant
     touch: int | None = None
     by: By = By.CLI
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +342,27 @@ class Noted:
     touch: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The log's entry `seq` was taken back; `last_number` is the enrollment's at that time: no number comes twice."""
+
+    seq: int
+    last_number: int
+
+
 Fact: TypeAlias = (
-    Enrolled | Answered | Unanswered | Moved | Deleted | PutOff | Pause | Resume | GiveUp | ContactOptedOut | Noted
+    Enrolled
+    | Answered
+    | Unanswered
+    | Moved
+    | Deleted
+    | PutOff
+    | Pause
+    | Resume
+    | GiveUp
+    | ContactOptedOut
+    | Noted
+    | Undone
 )
 
 
@@ -307,12 +386,13 @@ class LapseOneOffs:
 
 @dataclass(frozen=True, slots=True)
 class StartChain:
-    """An answer starts the next cadence."""
+    """An answer starts the next cadence. `after`: see `Enrolled`."""
 
     cadence: str
     wait: Wait | None
     since: Instant
     landmarks: Mapping[str, str] = field(default_factory=dict)
+    after: Yes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +417,7 @@ class CorrectDetails:
 
     phone: str | None = None
     email: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +435,16 @@ class Ask:
     args: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something to say back to the rep, with nothing to answer: a code of the table of reasons, and its arguments."""
+
+    code: str
+    args: tuple[str, ...] = ()
+
+
 Effect: TypeAlias = (
-    KeepPromise | LapseOneOffs | StartChain | EnrolPerson | OptOutContact | CorrectDetails | KeepNote | Ask
+    KeepPromise | LapseOneOffs | StartChain | EnrolPerson | OptOutContact | CorrectDetails | KeepNote | Ask | Tell
 )
 
 

@@ -269,7 +269,9 @@ objects = Table(
     Column("generation", Integer, nullable=False, default=0),
     Column("etag", Text),
     Column("base", LargeBinary),
+    Column("ours", LargeBinary),
     Column("state", Text, nullable=False, default="live"),
+    Column("gone_at", UtcInstant),
     Column("start", UtcInstant),
     Column("end", UtcInstant),
     Column("opaque", Boolean(create_constraint=True, name="opaque"), nullable=False, default=False),
@@ -277,7 +279,7 @@ objects = Table(
     Column("retry_at", UtcInstant),
     Column("quarantine", Text),
     _one_of("kind", "touch", "record", "welcome", "foreign"),
-    _one_of("state", "live", "gone", "given"),
+    _one_of("state", "live", "vanished", "gone", "given"),
     Index(None, "enrollment", "number"),
     Index(None, "calendar", "uid"),
     Index(
@@ -287,8 +289,12 @@ objects = Table(
         "end",
         sqlite_where=text("opaque AND kind = 'foreign' AND state = 'live'"),
     ),
+    Index("ix_objects_gone", "calendar", "gone_at", sqlite_where=text("gone_at IS NOT NULL")),
 )
-"""What a calendar is known to hold: `base` is the body seen under the strong `etag`.
+"""What a calendar is known to hold: `base` is the body seen under the strong `etag`, `ours` the last one that klart
+wrote, before a person's words were woven in (nothing = `base` is it).
+
+`vanished` = reported gone, and not yet believed. `gone_at` is when a person's deletion was believed.
 
 `enrollment` and `number` may name a touch that this store does not know (it was restored from a backup).
 `quarantine` says in a sentence why klart leaves the object alone.
@@ -304,6 +310,7 @@ outbox = Table(
     Column("number", Integer),
     Column("act", Text, nullable=False),
     Column("body", LargeBinary),
+    Column("ours", LargeBinary),
     Column("etag", Text),
     Column("rev", Integer),
     Column("fence", Integer, nullable=False),

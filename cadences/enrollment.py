@@ -123,10 +123,10 @@ class Touch:
 
     `due` is the earliest start that its wait gives. `joins` = it belongs to the occasion before it. `when` is what
     was said for this touch alone (exact times, one-offs). `awaits_reply` = it was planned at the `sent` of the touch
-    before; when it begins unanswered, `no_reply` is logged. `reason` says why there is such a touch.
-    `back_to` is the step to return to from a side step (find-details, answer-reply, decide, diagnose), as its try
-    `back_attempt`, in round `back_round` of `then`, after `back_wait` where that is not the step's own. `round` is this touch's own round of `then` (0 = main line).
-    `own_due` is the due before a pause, given back by a resume.
+    before; when it begins unanswered, `no_reply` is logged. `reason` says why there is such a touch. `back_to` is the
+    step to return to from a side step (find-details, answer-reply, decide, diagnose), as its try `back_attempt`, in
+    round `back_round` of `then`, after `back_wait` where that is not the step's own. `round` is this touch's own
+    round of `then` (0 = main line). `own_due` is the due before a pause, given back by a resume.
     """
 
     number: int

@@ -17,6 +17,9 @@ class Reason(NamedTuple):
 
 CODES: Final[dict[str, str]] = {
     "agree-meeting": "what was said yes to or not held (meeting), date of that",
+    "ask-closed": "`outcome`, `state`: a word on an enrollment that is closed",
+    "ask-put-off": "`touch`: put off three times; now, a date, or a clear no?",
+    "ask-two-words": "`touch`, `before`, `now`: outcomes that cannot both hold; the second is kept as a note",
     "chained": "wait as written, instant it counts from: an answer elsewhere started this cadence",
     "decide-data": "outcome (wrong_number, bounced): the second in a row",
     "decide-deleted": "number of deletions in a row",
@@ -38,24 +41,15 @@ CODES: Final[dict[str, str]] = {
     "send-quote": "date of the yes to a quote",
     "then-round": "wait as written, outcome before, instant it counts from, round",
     "to-answer": "date on which the contact wrote back",
+    "told-decide-waits": "date until which the enrollment waits with its decision touch",
+    "told-done-on-call": "no arguments: a call set done is one that nobody answered",
+    "told-no-referral": "name of the person who is not enrolled",
+    "told-not-now-default": "wait as written, date: nothing was said about when",
     "wait-after": "wait as written, outcome before, instant it counts from",
     "wait-before": "wait as written, landmark, its date",
     "wait-no-landmark": "wait as written, landmark that is not known, wait taken instead",
     "waited": "wait as written, what named it (not_now, urgency, decide), instant it counts from",
 }
-"""Every code of a reason, a conflict or something told, and what its arguments are, in their order."""
-
-QUESTIONS: Final[dict[str, str]] = {
-    "closed": "outcome, state: a word on an enrollment that is closed",
-    "put-off": "touch: put off three times; now, a date, or a clear no?",
-    "two-words": "touch, outcome before, outcome now: both cannot hold, the second is kept as a note",
-}
-"""Every code of a question (`Ask`), and the keys of its arguments."""
-
-TOLD: Final[dict[str, str]] = {
-    "decide-waits": "date until which the enrollment waits with its decision touch",
-    "done-on-call": "no arguments: a call set done is one that nobody answered",
-    "not-now-default": "wait as written, date: nothing was said about when",
-    "no-referral": "name of the person who is not enrolled",
-}
-"""Every code of what is said back (`Tell`), and its arguments, in their order."""
+"""Every code, and what its arguments are, in their order: reasons and conflicts; `told-` are said back (`Tell`), `ask-`
+are questions (`Ask`), whose arguments have names.
+"""

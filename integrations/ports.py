@@ -22,6 +22,19 @@ class PublicHolidays(Protocol):
 
 # --- calendars -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How far a server's conditions hold; the default trusts none. What is not trusted costs a GET before or after.
+
+    `creates` = creating never overwrites; `replaces` = of several writers at once only one wins, the others are told;
+    `removes` = a changed object is not removed. (Measured: four of six servers break at least one of these.)
+    """
+
+    creates: bool = False
+    replaces: bool = False
+    removes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An object as the server holds it: where, under which strong ETag (nothing = none was given), and its bytes."""
 
@@ -46,7 +59,16 @@ class Changes:
 
 
 class CalendarPort(Protocol):
-    """One calendar collection. Every write is conditional; every method may raise the errors below."""
+    """One calendar collection. Every write is conditional; every method may raise the errors below.
+
+    An `href` is the object's own name within the calendar, percent-encoding normalised; it holds wherever the
+    calendar itself may move.
+    """
+
+    @property
+    def trust(self) -> Trust:
+        """How far this server's conditions hold, as far as is known by now."""
+        ...
 
     def changes(self, token: str | None) -> Changes:
         """List what changed since a token; nothing, or a token the server no longer knows = the whole listing."""

@@ -87,8 +87,8 @@ def _entity(country: str) -> Any | None:
 
     if not (len(country) == 2 and country.isalpha() and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
         return None
-    entity = getattr(holidays, country, None)
-    return entity if isinstance(entity, type) else None
+    loader = getattr(holidays, country, None)
+    return None if loader is None else loader.get_entity()
 
 
 def _subdivision(entity: Any, country: str, region: str | None) -> str | None:

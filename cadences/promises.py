@@ -6,6 +6,7 @@ Wall-clock values are the contact's, unless `tz` names another zone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -66,3 +67,63 @@ class Promise:
     words: str = ""
     enrollment: str | None = None
     by_rep: bool = False
+
+
+def pieces(when: When) -> tuple[str, ...]:
+    """Write a `When` as short strings, for the arguments of a reason; `of_pieces` reads them back.
+
+    >>> pieces(When(WhenKind.STANDING, windows=((1020, None),), not_days=frozenset({5})))
+    ('standing', 'windows=1020-', 'not_days=5')
+    """
+    return (when.kind.value, *(f"{name}={value}" for name, value in _written(when) if value))
+
+
+def _written(when: When) -> Iterator[tuple[str, str]]:
+    yield "not_before", when.not_before.isoformat() if when.not_before else ""
+    yield "not_after", when.not_after.isoformat() if when.not_after else ""
+    yield "windows", _hours(when.windows)
+    yield "not_windows", _hours(when.not_windows)
+    yield "days", ",".join(str(day) for day in sorted(when.days))
+    yield "not_days", ",".join(str(day) for day in sorted(when.not_days))
+    yield "at", when.at.isoformat() if when.at else ""
+    yield "tz", when.tz or ""
+
+
+def _hours(windows: tuple[Hours, ...]) -> str:
+    return ",".join("-".join("" if end is None else str(end) for end in hours) for hours in windows)
+
+
+def of_pieces(words: Iterable[str]) -> When:
+    """Read what `pieces` wrote.
+
+    Raises:
+        ValueError: It was not written by `pieces`.
+    """
+    kind, *rest = words
+    named = dict(word.split("=", 1) for word in rest)
+    return When(
+        WhenKind(kind),
+        not_before=_bound(named.get("not_before")),
+        not_after=_bound(named.get("not_after")),
+        windows=_windows(named.get("windows")),
+        not_windows=_windows(named.get("not_windows")),
+        days=_days(named.get("days")),
+        not_days=_days(named.get("not_days")),
+        at=datetime.fromisoformat(named["at"]) if "at" in named else None,
+        tz=named.get("tz"),
+    )
+
+
+def _bound(text: str | None) -> Bound | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _windows(text: str | None) -> tuple[Hours, ...]:
+    ends = [tuple(int(end) if end else None for end in hours.split("-")) for hours in (text or "").split(",") if hours]
+    return tuple((start, end) for start, end in ends)
+
+
+def _days(text: str | None) -> frozenset[int]:
+    return frozenset(int(day) for day in (text or "").split(",") if day)

@@ -37,7 +37,7 @@ class Said:
     err: str
 
 
-Manager = Callable[..., Said]
+Systemctl = Callable[..., Said]
 """The user's service manager: called with the words after `systemctl --user`."""
 
 
@@ -119,7 +119,7 @@ def place(environ: Mapping[str, str]) -> Path:
     return Path(config, "systemd", "user", NAME)
 
 
-def install(unit: str, where: Path, manager: Manager, *, dry_run: bool = False) -> tuple[str, ...]:
+def install(unit: str, where: Path, ask: Systemctl, *, dry_run: bool = False) -> tuple[str, ...]:
     """Write the unit, enable and start it; return what was done, a sentence each. Doing it again changes nothing.
 
     Raises:
@@ -134,12 +134,12 @@ def install(unit: str, where: Path, manager: Manager, *, dry_run: bool = False) 
         )
     if dry_run:
         return (f"would {'leave' if there == unit else 'write'} {where}", f"would enable and start {NAME}")
-    manager("show-environment")  # before anything is written: a machine without systemd is left as it is
+    ask("show-environment")  # before anything is written: a machine without systemd is left as it is
     if there != unit:
         _write(where, unit)
-    _must(manager, "daemon-reload")
-    _must(manager, "enable", NAME)
-    _must(manager, "start" if there in (unit, None) else "restart", NAME)
+    _must(ask, "daemon-reload")
+    _must(ask, "enable", NAME)
+    _must(ask, "start" if there in (unit, None) else "restart", NAME)
     return (f"{'left' if there == unit else 'wrote'} {where}", f"{NAME} is enabled and runs")
 
 
@@ -155,14 +155,14 @@ class Service:
     restarts: int
 
 
-def status(where: Path, manager: Manager) -> Service:
+def status(where: Path, ask: Systemctl) -> Service:
     """Return how the service is.
 
     Raises:
         CannotReach: The service manager does not answer.
     """
     asked = "ActiveState,SubState,StatusText,UnitFileState,MainPID,NRestarts"
-    said = _must(manager, "show", NAME, f"--property={asked}").out
+    said = _must(ask, "show", NAME, f"--property={asked}").out
     facts = dict(line.partition("=")[::2] for line in said.splitlines())
     pid = int(facts.get("MainPID") or 0)
     return Service(
@@ -175,7 +175,7 @@ def status(where: Path, manager: Manager) -> Service:
     )
 
 
-def uninstall(where: Path, manager: Manager, *, dry_run: bool = False) -> tuple[str, ...]:
+def uninstall(where: Path, ask: Systemctl, *, dry_run: bool = False) -> tuple[str, ...]:
     """Stop and disable the service and remove its unit; return what was done. Store and settings stay.
 
     Raises:
@@ -189,9 +189,9 @@ def uninstall(where: Path, manager: Manager, *, dry_run: bool = False) -> tuple[
         raise RefusedForSafety(f"{where} was written or changed by somebody else", "remove it by hand")
     if dry_run:
         return (f"would stop and disable {NAME}", f"would remove {where}")
-    _must(manager, "disable", "--now", NAME)
+    _must(ask, "disable", "--now", NAME)
     where.unlink(missing_ok=True)
-    _must(manager, "daemon-reload")
+    _must(ask, "daemon-reload")
     return (f"stopped and disabled {NAME}", f"removed {where}")
 
 
@@ -227,8 +227,8 @@ def _write(where: Path, text: str) -> None:
     new.replace(where)
 
 
-def _must(manager: Manager, *words: str) -> Said:
-    said = manager(*words)
+def _must(ask: Systemctl, *words: str) -> Said:
+    said = ask(*words)
     if said.code:
         told = " ".join(said.err.split()) or f"exit code {said.code}"
         raise CannotReach(f"systemctl --user {words[0]}: {told}", f"journalctl --user -u {NAME} says more")

@@ -16,7 +16,7 @@ CHECKOUT = Path(__file__).parents[3]
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 
 
-class FakeManager:
+class Listener:
     """What systemctl is asked for, and what it would say."""
 
     def __init__(self, **answers: Said) -> None:
@@ -139,39 +139,39 @@ def rendered(home: Path) -> str:
 
 
 def test_installing_twice_is_installing_once(tmp_path: Path) -> None:
-    where, manager = tmp_path / "systemd/user/klart.service", FakeManager()
+    where, systemctl = tmp_path / "systemd/user/klart.service", Listener()
 
-    units.install(rendered(tmp_path), where, manager)
-    first, before = list(manager.asked), where.stat().st_mtime_ns
-    units.install(rendered(tmp_path), where, manager)
+    units.install(rendered(tmp_path), where, systemctl)
+    first, before = list(systemctl.asked), where.stat().st_mtime_ns
+    units.install(rendered(tmp_path), where, systemctl)
 
     assert where.read_text() == rendered(tmp_path)
     assert where.stat().st_mtime_ns == before
-    assert first == manager.asked[len(first) :]
+    assert first == systemctl.asked[len(first) :]
     assert ("enable", units.NAME) in first
     assert first[-1] == ("start", units.NAME)
 
 
 def test_another_home_is_written_anew_and_the_service_restarted(tmp_path: Path) -> None:
-    where, manager = tmp_path / "klart.service", FakeManager()
-    units.install(rendered(tmp_path), where, manager)
+    where, systemctl = tmp_path / "klart.service", Listener()
+    units.install(rendered(tmp_path), where, systemctl)
 
-    said = units.install(rendered(tmp_path / "other"), where, manager)
+    said = units.install(rendered(tmp_path / "other"), where, systemctl)
 
     assert said[0] == f"wrote {where}"
-    assert manager.asked[-1] == ("restart", units.NAME)
+    assert systemctl.asked[-1] == ("restart", units.NAME)
 
 
 def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:
-    where, manager = tmp_path / "klart.service", FakeManager()
+    where, systemctl = tmp_path / "klart.service", Listener()
 
-    assert units.install(rendered(tmp_path), where, manager, dry_run=True)[0] == f"would write {where}"
+    assert units.install(rendered(tmp_path), where, systemctl, dry_run=True)[0] == f"would write {where}"
     assert not where.exists()
-    units.install(rendered(tmp_path), where, manager)
-    asked = len(manager.asked)
-    assert units.uninstall(where, manager, dry_run=True)[1] == f"would remove {where}"
+    units.install(rendered(tmp_path), where, systemctl)
+    asked = len(systemctl.asked)
+    assert units.uninstall(where, systemctl, dry_run=True)[1] == f"would remove {where}"
     assert where.exists()
-    assert len(manager.asked) == asked
+    assert len(systemctl.asked) == asked
 
 
 @pytest.mark.parametrize(
@@ -179,36 +179,36 @@ def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:
     [lambda text: text.replace("PrivateTmp=yes", "PrivateTmp=no"), lambda text: text + "# mine\n", lambda _: "[Unit]"],
 )
 def test_a_unit_that_a_person_changed_is_left_alone(change: object, tmp_path: Path) -> None:
-    where, manager = tmp_path / "klart.service", FakeManager()
+    where, systemctl = tmp_path / "klart.service", Listener()
     assert callable(change)
     theirs = change(rendered(tmp_path))
     where.write_text(theirs)
 
     with pytest.raises(RefusedForSafety):
-        units.install(rendered(tmp_path), where, manager)
+        units.install(rendered(tmp_path), where, systemctl)
     with pytest.raises(RefusedForSafety):
-        units.uninstall(where, manager)
+        units.uninstall(where, systemctl)
     assert where.read_text() == theirs
-    assert manager.asked == []
+    assert systemctl.asked == []
 
 
 def test_uninstalling_twice_is_uninstalling_once(tmp_path: Path) -> None:
-    where, manager = tmp_path / "klart.service", FakeManager()
-    units.install(rendered(tmp_path), where, manager)
+    where, systemctl = tmp_path / "klart.service", Listener()
+    units.install(rendered(tmp_path), where, systemctl)
 
-    units.uninstall(where, manager)
-    asked = len(manager.asked)
-    again = units.uninstall(where, manager)
+    units.uninstall(where, systemctl)
+    asked = len(systemctl.asked)
+    again = units.uninstall(where, systemctl)
 
     assert not where.exists()
     assert again[0].startswith("nothing to remove")
-    assert len(manager.asked) == asked
+    assert len(systemctl.asked) == asked
 
 
 def test_how_the_service_is(tmp_path: Path) -> None:
     said = "ActiveState=active\nSubState=running\nStatusText=7 open, next 09:15\n"
     said += "UnitFileState=enabled\nMainPID=42\nNRestarts=1\n"
-    service = units.status(tmp_path / "klart.service", FakeManager(show=Said(0, said, "")))
+    service = units.status(tmp_path / "klart.service", Listener(show=Said(0, said, "")))
 
     assert service == units.Service(
         installed=False, enabled=True, active="active (running)", told="7 open, next 09:15", pid=42, restarts=1
@@ -216,10 +216,10 @@ def test_how_the_service_is(tmp_path: Path) -> None:
 
 
 def test_a_service_that_does_not_start_is_one_sentence(tmp_path: Path) -> None:
-    manager = FakeManager(start=Said(1, "", "Job for klart.service failed.\nSee journalctl.\n"))
+    systemctl = Listener(start=Said(1, "", "Job for klart.service failed.\nSee journalctl.\n"))
 
     with pytest.raises(CannotReach, match=r"^systemctl --user start: Job for klart.service failed. See journalctl"):
-        units.install(rendered(tmp_path), tmp_path / "klart.service", manager)
+        units.install(rendered(tmp_path), tmp_path / "klart.service", systemctl)
 
 
 def test_a_machine_without_systemd_gets_one_sentence_and_is_left_as_it_is(

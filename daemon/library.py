@@ -1,0 +1,107 @@
+"""Where cadences are found by name: the files given, then the home's folder, then those that ship with klart.
+
+Knows files and their names; what stands in them is the language's. A path given to `enroll` is copied into the home,
+so that what an enrollment began with is there for the next one too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from daemon.errors import BadInput, RefusedForSafety
+
+NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
+"""What a cadence may be named; it is its file's name too."""
+LARGEST: Final = 256 * 1024
+"""Bytes of the largest cadence file, as the language has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Cadences by name. `folder` is the home's (it need not be there); `given` are texts that come before all."""
+
+    folder: Path | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str | None:
+        """Return the text of that cadence, or nothing where there is none.
+
+        Raises:
+            BadInput: There is a file, and it cannot be read.
+        """
+        if NAME.fullmatch(name) is None:
+            return None
+        if name in self.given:
+            return self.given[name]
+        own = None if self.folder is None else self.folder / f"{name}.yaml"
+        if own is not None and own.is_file():
+            return read_text(own)
+        shipped = files("cadences").joinpath("library", f"{name}.yaml")
+        return shipped.read_text("utf-8") if shipped.is_file() else None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all, in order."""
+        return tuple(sorted({*self.given, *self._own(), *shipped_names()}))
+
+    def texts(self) -> dict[str, str]:
+        """Return all texts by name.
+
+        Raises:
+            BadInput: A file cannot be read.
+        """
+        found = ((name, self.text(name)) for name in self.names())
+        return {name: text for name, text in found if text is not None}
+
+    def keep(self, path: Path) -> str:
+        """Copy a cadence file into the home's folder and return its name; an equal one there is left as it is.
+
+        Raises:
+            BadInput: The file cannot be read, or its name is no cadence's.
+            RefusedForSafety: The folder has another file of that name.
+        """
+        assert self.folder is not None
+        text, target = read_text(path), self.folder / path.name
+        if path.suffix != ".yaml" or NAME.fullmatch(path.stem) is None:
+            raise BadInput(f"{path.name} is no cadence's name", "name it like cold-call.yaml, as its cadence: says")
+        if target.is_file():
+            if read_text(target) != text:
+                raise RefusedForSafety(f"{target} is another cadence of that name", "change the one there, or rename")
+            return path.stem
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+        return path.stem
+
+    def _own(self) -> Iterator[str]:
+        if self.folder is not None and self.folder.is_dir():
+            yield from (path.stem for path in self.folder.glob("*.yaml") if NAME.fullmatch(path.stem))
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of the cadences that ship with klart."""
+    shelf = files("cadences").joinpath("library")
+    found = (item.name.removesuffix(".yaml") for item in shelf.iterdir() if item.name.endswith(".yaml"))
+    return tuple(sorted(found))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a cadence file.
+
+    Raises:
+        BadInput: It is not there, too large, or not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror})", "check the path") from None
+    if len(raw) > LARGEST:
+        raise BadInput(f"{path} is larger than 256 KiB", "a cadence is one short file")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 (byte {error.start})", "save it as UTF-8") from None

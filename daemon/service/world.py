@@ -1,0 +1,112 @@
+"""What a use case needs to know besides the store: whose day it is, which cadences there are, and holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from cadences.business import HolidayName
+from cadences.cadence import Cadence
+from cadences.people import Rep
+from daemon.errors import BadInput
+from daemon.store import versions
+
+
+class CadenceSource(Protocol):
+    """Where cadences come from: files for new enrollments, the store for those that are under way."""
+
+    def current(self, name: str) -> Cadence | None:
+        """Return the cadence as its file has it now, or nothing if there is no such file.
+
+        Raises:
+            BadInput: There is a file, and it is faulty.
+        """
+        ...
+
+    def text_of(self, name: str) -> str:
+        """Return the text of a cadence that `current` returned, to be kept with its version."""
+        ...
+
+    def of_version(self, conn: Connection, version: str) -> Cadence:
+        """Return the cadence of a version that the store keeps."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The rep at work, the cadences, the port's names of holidays, and the installation's random id (`meta`)."""
+
+    rep: Rep
+    cadences: CadenceSource
+    holiday: HolidayName
+    installation: str
+
+
+class Cadences:
+    """Cadences by name from `read` (a text, or nothing where there is none), and by version from the store.
+
+    Each is read once: whoever sees a file change makes a new one. It may be used from several threads.
+    """
+
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        self._text = cache(read)
+        self._versions: dict[str, Cadence] = {}
+
+    def current(self, name: str) -> Cadence | None:
+        """Return the cadence as its file has it, or nothing if there is no such file.
+
+        Raises:
+            BadInput: There is a file, and it is faulty; the message names the first fault.
+        """
+        text = self._text(name)
+        return None if text is None else parse(text, f"{name}.yaml")
+
+    def text_of(self, name: str) -> str:
+        """Return the text of a cadence that `current` returned.
+
+        Raises:
+            BadInput: There is no such file.
+        """
+        text = self._text(name)
+        if text is None:
+            raise BadInput(f"there is no cadence {name!r}", "klart check names the faults of a file")
+        return text
+
+    def of_version(self, conn: Connection, version: str) -> Cadence:
+        """Return the cadence of a version; its words are the file's where the file has the same flow.
+
+        Raises:
+            BadInput: The store does not keep that version, or its text can no longer be read.
+        """
+        found = self._versions.get(version)
+        if found is None:
+            found = self._versions.setdefault(version, self._find(conn, version))
+        return found
+
+    def _find(self, conn: Connection, version: str) -> Cadence:
+        name, text = versions.get(conn, version)
+        try:
+            now = self.current(name)
+        except BadInput:
+            now = None  # a faulty file stops new enrollments only
+        if now is not None and now.version == version:
+            return now
+        # Named as the store names it, also should a later klart give the same text another hash.
+        return replace(parse(text, f"{name}.yaml"), version=version)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, file: str) -> Cadence:
+    """Read the text of a cadence; what was read once is remembered.
+
+    Raises:
+        BadInput: It is faulty; the message names the first fault and how many there are.
+    """
+    found = read_cadence(text, file)
+    if isinstance(found, Cadence):
+        return found
+    raise BadInput(str(found))

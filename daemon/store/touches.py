@@ -1,0 +1,174 @@
+"""Touches as rows: what each is, where it stands, and whether the calendar shows it so. Places nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+
+from cadences.cadence import Cadence
+from cadences.enrollment import Enrollment, Past, Touch
+from cadences.moments import Instant, Span
+from cadences.outcomes import REACHING
+from cadences.placement import Placement, Taken
+from daemon.store.people import parts
+from daemon.store.tables import touches
+
+LONGEST: Final = timedelta(days=8)
+"""No standing touch is longer: it lets an index end a search for what reaches into a stretch of time."""
+
+
+# --- what an enrollment's fold says of its touches ------------------------------------------------------------------
+def follow(conn: Connection, before: Enrollment | None, after: Enrollment, cadence: Cadence) -> None:
+    """Bring the rows of an enrollment's touches from one fold to the next.
+
+    What is new is added, what changed is written and counted as to be shown otherwise, and what an undone fact had
+    made is `withdrawn`. Rows that say what they said before are not touched.
+    """
+    was, is_ = _all(before), _all(after)
+    # What is open now comes last: there is never more than one.
+    for number in sorted(was.keys() | is_.keys(), key=lambda number: (isinstance(is_.get(number), Touch), number)):
+        if number not in is_:
+            _change(conn, after.id, number, {"state": "withdrawn"})
+        elif number not in was:
+            _put(conn, after, is_[number], cadence)
+        elif was[number] != is_[number]:
+            _change(conn, after.id, number, _said(is_[number]))
+
+
+def _all(enrollment: Enrollment | None) -> dict[int, Touch | Past]:
+    if enrollment is None:
+        return {}
+    found: dict[int, Touch | Past] = {past.number: past for past in enrollment.past}
+    if enrollment.next is not None:
+        found[enrollment.next.number] = enrollment.next
+    return found
+
+
+def _said(touch: Touch | Past) -> dict[str, Any]:
+    said: dict[str, Any] = {"step": touch.step, "channel": touch.channel.value, "attempt": touch.attempt}
+    said["reaches"] = touch.channel in REACHING
+    if isinstance(touch, Past):
+        outcome = None if touch.outcome is None else touch.outcome.value
+        state = "superseded" if touch.superseded else "done"
+        return said | {"state": state, "outcome": outcome, "happened_at": touch.happened_at}
+    stands = {"due": touch.due, "joins": touch.joins, "pinned": touch.pin is not None, "put_offs": touch.put_offs}
+    return said | {"state": "open", "outcome": None, "happened_at": None} | stands
+
+
+def _put(conn: Connection, enrollment: Enrollment, touch: Touch | Past, cadence: Cadence) -> None:
+    """Add a touch; one that was withdrawn by an undo that is now undone itself comes back."""
+    said = _said(touch)
+    if _change(conn, enrollment.id, touch.number, said):
+        return
+    due = touch.due if isinstance(touch, Touch) else touch.happened_at
+    of = {
+        "rep": enrollment.rep,
+        "contact": enrollment.contact,
+        "cadence": enrollment.cadence,
+        "kind": cadence.kind.value,
+    }
+    row = {"enrollment": enrollment.id, "number": touch.number, **of, "due": due} | said
+    conn.execute(insert(touches).values(**row))
+
+
+def _change(conn: Connection, enrollment: str, number: int, values: dict[str, Any]) -> bool:
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    done = conn.execute(update(touches).where(*here).values(wanted_rev=touches.c.wanted_rev + 1, **values))
+    return done.rowcount == 1
+
+
+# --- where they stand -----------------------------------------------------------------------------------------------
+def place(conn: Connection, row: Row[Any], placement: Placement, *, promised: bool, again: bool = False) -> bool:
+    """Write where an open touch stands and why, if that is news; return whether it was."""
+    reasons, conflicts = _plain(placement.reasons), _plain(placement.conflicts)
+    new = (placement.span.start, placement.span.end, reasons, conflicts, promised, again)
+    if new == (row.start, row.end, row.reasons, row.conflicts, row.promised, row.again):
+        return False
+    values = dict(zip(("start", "end", "reasons", "conflicts", "promised", "again"), new, strict=True))
+    return _change(conn, row.enrollment, row.number, values)
+
+
+def shows_otherwise(conn: Connection, contact: str) -> None:
+    """Count that what the events of a contact's open touches show has changed (a name, a number, a note)."""
+    here = (touches.c.contact == contact, touches.c.state == "open")
+    conn.execute(update(touches).where(*here).values(wanted_rev=touches.c.wanted_rev + 1))
+
+
+def open_of(conn: Connection, enrollments: Collection[str]) -> dict[str, Row[Any]]:
+    """Return the rows of the open touches of enrollments, by enrollment."""
+    found = {}
+    for part in parts(enrollments):
+        query = select(touches).where(touches.c.enrollment.in_(part), touches.c.state == "open")
+        found.update({row.enrollment: row for row in conn.execute(query)})
+    return found
+
+
+def get(conn: Connection, enrollment: str, number: int) -> Row[Any] | None:
+    """Return the row of a touch, or nothing."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    return conn.execute(select(touches).where(*here)).one_or_none()
+
+
+def of_enrollment(conn: Connection, enrollment: str) -> list[Row[Any]]:
+    """Return every touch of an enrollment, by number."""
+    return list(conn.execute(select(touches).where(touches.c.enrollment == enrollment).order_by(touches.c.number)))
+
+
+def standing(conn: Connection, rep: str, within: Span, but: Collection[str]) -> list[Taken]:
+    """Return the placed open touches of a rep that reach into a stretch of time, those of some enrollments aside."""
+    near = (touches.c.start > within.start - LONGEST, touches.c.start < within.end, touches.c.end > within.start)
+    query = select(touches).where(touches.c.rep == rep, touches.c.state == "open", *near).order_by(touches.c.start)
+    return [as_taken(row) for row in conn.execute(query) if row.enrollment not in but]
+
+
+def as_taken(row: Row[Any]) -> Taken:
+    """Return a placed touch as the planner sees one that is not asked about."""
+    movable = not (row.pinned or row.promised)
+    span = Span(row.start, row.end)
+    return Taken(row.enrollment, span, row.contact, row.cadence, row.reaches, movable=movable, joins=row.joins)
+
+
+def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list[Row[Any]]:
+    """Return the touches that reached contacts since an instant or will: enrollment, rep, contact, joins, and when."""
+    at = func.coalesce(touches.c.happened_at, touches.c.start).label("at")
+    shown = (touches.c.enrollment, touches.c.rep, touches.c.contact, touches.c.joins, touches.c.state, at)
+    found: list[Row[Any]] = []
+    for part in parts(contacts):
+        here = (touches.c.contact.in_(part), touches.c.state.in_(("open", "done")), touches.c.reaches)
+        recent = or_(touches.c.happened_at >= since, touches.c.start >= since)
+        found.extend(conn.execute(select(*shown).where(*here, recent)))
+    return found
+
+
+def done_since(conn: Connection, rep: str, since: Instant) -> list[Row[Any]]:
+    """Return a rep's touches that reached somebody since an instant: cadence, joins and when it happened."""
+    here = (touches.c.rep == rep, touches.c.state == "done", touches.c.happened_at >= since, touches.c.reaches)
+    return list(conn.execute(select(touches.c.cadence, touches.c.joins, touches.c.happened_at).where(*here)))
+
+
+# --- what the calendar shows ----------------------------------------------------------------------------------------
+def unpushed(conn: Connection, rep: str, limit: int = 1000) -> list[Row[Any]]:
+    """Return a rep's touches that the calendar does not show as they are, the next ones to begin first."""
+    here = (touches.c.rep == rep, touches.c.wanted_rev != touches.c.pushed_rev)
+    return list(conn.execute(select(touches).where(*here).order_by(touches.c.start).limit(limit)))
+
+
+def pushed(conn: Connection, enrollment: str, number: int, rev: int) -> None:
+    """Keep that the calendar shows a touch as it was at `rev`, the `wanted_rev` that was read before the write."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number, touches.c.pushed_rev < rev)
+    conn.execute(update(touches).where(*here).values(pushed_rev=rev))
+
+
+def next_generation(conn: Connection, enrollment: str, number: int) -> int:
+    """Give a touch a new generation, under which its event is made anew; return it."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    values = {"generation": touches.c.generation + 1, "wanted_rev": touches.c.wanted_rev + 1}
+    conn.execute(update(touches).where(*here).values(**values))
+    return conn.execute(select(touches.c.generation).where(*here)).scalar_one()
+
+
+def _plain(reasons: Collection[Any]) -> list[list[Any]]:
+    return [[reason.code, list(reason.args)] for reason in reasons]

@@ -1,0 +1,1 @@
+"""Where people come from: files of contacts. Knows formats; knows no store."""

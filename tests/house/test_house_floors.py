@@ -1,5 +1,7 @@
 """Doors open downward: the linter of imports knows the floors, and ruff knows the one reader of the clock."""
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -46,17 +48,15 @@ def test_the_floors_hold(root: Path) -> None:
     ],
 )
 def test_a_planted_breach_is_named(room: str, line: str, contract: str, copy: Path) -> None:
-    text = (
-        (copy / room)
-        .read_text()
-        .replace("from __future__ import annotations\n", f"from __future__ import annotations\n{line}\n", 1)
-    )
-    (copy / room).write_text(text)
+    lines = (copy / room).read_text().splitlines()
+    first = ast.parse("\n".join(lines)).body[1].lineno  # the docstring is 0; what comes next may be a __future__ import
+    lines.insert(first if lines[first - 1].startswith("from __future__") else first - 1, line)
+    (copy / room).write_text("\n".join(lines) + "\n")
 
     done = lint_imports(copy)
 
     assert done.returncode == 1
-    broken = [told for told in done.stdout.splitlines() if told.endswith("BROKEN")]
+    broken = [told for told in done.stdout.splitlines() if " BROKEN" in told]
     assert any(contract in told for told in broken), done.stdout
 
 
@@ -86,13 +86,10 @@ def test_only_the_clock_reads_a_clock(text: str, root: Path) -> None:
 
 
 def test_nobody_talks_their_way_past_that_rule(root: Path, rooms: list[Path]) -> None:
-    past = [
-        str(name)
-        for name in rooms
-        if "noqa: TID251" in (root / name).read_text() or "noqa: DTZ" in (root / name).read_text()
-    ]
+    past = re.compile(r"noqa: (TID251|DTZ00[2-7]|DTZ01)")
+    found = [str(name) for name in rooms if past.search((root / name).read_text())]
 
-    assert past == []
+    assert found == []
 
 
 def test_a_module_named_like_the_standard_librarys_is_found(root: Path) -> None:

@@ -32,7 +32,8 @@ class Request:
     """A touch that wants a place.
 
     `promises` are all that apply: the contact's standing and dated ones, this enrollment's exact time, this touch's
-    one-off; the newest last. `placed` is where it stands now; `frozen` = a person's word put it there (a pin).
+    one-off; the newest last. `placed` is where it stands now and `said` the reasons it was given for that: what was
+    true of that day (no room, enough touches) is said again while it stays. `pin` is where a person put it.
     `tried` are the parts of the day of the tries before. `reply` = somebody waits for our answer.
     """
 
@@ -55,13 +56,16 @@ class Request:
     vary: Vary = Vary.NONE
     tried: tuple[Part, ...] = ()
     placed: Span | None = None
+    said: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A touch that stands and is not asked about: it takes the rep's time and counts against limits.
 
-    `key` is its enrollment; `movable` = a promise may take its slot (it is then named in `Plan.displaced`).
+    `key` is its enrollment; `movable` = a promise may take its slot (it is then named in `Plan.displaced`); of `kind`
+    prospecting, a fresh contact may take it today. `pinned` = a person put it there: an exact appointment may stand on
+    top of it, conflict shown.
     """
 
     key: str
@@ -71,6 +75,8 @@ class Taken:
     reaches: bool
     movable: bool = False
     joins: bool = False
+    kind: Kind | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

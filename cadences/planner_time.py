@@ -1,0 +1,169 @@
+"""A rep's time: who holds which slots, in layers. Knows no rule of placing.
+
+Weeks are built as they are asked for: planning a few touches beside thousands costs one pass over the thousands'
+starts, and the bits of the weeks it looks at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from cadences.cadence import Kind
+from cadences.moments import Instant, Span
+from cadences.placement import RepWorld
+from cadences.slots import BITS, DAY, WEEK, bits, ceil_slot, floor_slot, moment_of
+
+_LONG: Final = WEEK
+"""Spans longer than this many slots are kept apart and laid over each week."""
+
+
+class Layer(IntEnum):
+    """Who holds slots, the firmest first."""
+
+    AWAY = 0
+    BUSY = 1
+    PINNED = 2
+    FIRM = 3
+    PROMISED = 4
+    LOOSE = 5
+
+
+BELOW_EXACT: Final = (Layer.AWAY, Layer.FIRM)
+"""What an exact appointment does not stand on."""
+BELOW_PROMISE: Final = (Layer.AWAY, Layer.BUSY, Layer.PINNED, Layer.FIRM, Layer.PROMISED)
+"""What a promise does not displace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Slots `[start, end)` that a touch holds; `asked` = it is one of the requests of this planning."""
+
+    key: str
+    layer: Layer
+    start: int
+    end: int
+    kind: Kind | None = None
+    asked: bool = False
+
+
+class RepTime:
+    """The layers of one rep, by week."""
+
+    def __init__(self, world: RepWorld, asked: Collection[str]) -> None:
+        self._spans: defaultdict[int, list[Held]] = defaultdict(list)
+        self._long: list[Held] = []
+        self._weeks: dict[int, list[int]] = {}
+        self._all: dict[int, int] = {}
+        self._held: dict[str, Held] = {}
+        self._file(_spans(Layer.AWAY, world.rep.absences))
+        self._file(_spans(Layer.BUSY, world.busy))
+        for taken in world.taken:
+            if taken.key not in asked:
+                layer = Layer.PINNED if taken.pinned else Layer.LOOSE if taken.movable else Layer.FIRM
+                start, end = floor_slot(taken.span.start), ceil_slot(taken.span.end)
+                self._spans[start // WEEK].append(Held(taken.key, layer, start, max(end, start + 1), taken.kind))
+
+    def _file(self, spans: Iterable[Held]) -> None:
+        for held in spans:
+            if held.end - held.start > _LONG:
+                self._long.append(held)
+            else:
+                self._spans[held.start // WEEK].append(held)
+
+    def _week(self, week: int) -> list[int]:
+        """Return the layers of a week, made at the first question."""
+        layers = self._weeks.get(week)
+        if layers is None:
+            layers = self._weeks[week] = [0] * len(Layer)
+            near = (held for n in (week - 2, week - 1, week, week + 1) for held in self._spans.get(n, ()))
+            for held in (*self._long, *near):
+                layers[held.layer] |= bits(held.start, held.end, week)
+            self._all[week] = layers[0] | layers[1] | layers[2] | layers[3] | layers[4] | layers[5]
+        return layers
+
+    def all(self, week: int) -> int:
+        """Return every slot of a week that somebody holds."""
+        found = self._all.get(week)
+        if found is None:
+            self._week(week)
+            found = self._all[week]
+        return found
+
+    def of(self, layers: Iterable[Layer], week: int) -> int:
+        """Return the slots of a week that some layers hold."""
+        here = self._week(week)
+        mask = 0
+        for layer in layers:
+            mask |= here[layer]
+        return mask
+
+    def holds(self, layers: Iterable[Layer], start: int, end: int) -> bool:
+        """Whether some layers hold any of the slots `[start, end)`."""
+        chosen = tuple(layers)
+        week, last = start // WEEK, (end - 1) // WEEK
+        return any(self.of(chosen, n) & bits(start, end, n) for n in range(week, last + 1))
+
+    # --- requests -----------------------------------------------------------------------------------------------------
+    def hold(self, held: Held) -> None:
+        """Let a request hold slots."""
+        self._held[held.key] = held
+        self._spans[held.start // WEEK].append(held)
+        for week in _weeks_of(held):
+            if week in self._weeks:
+                mask = bits(held.start, held.end, week)
+                self._weeks[week][held.layer] |= mask
+                self._all[week] |= mask
+
+    def release(self, held: Held) -> None:
+        """Take back what a touch holds."""
+        self._held.pop(held.key, None)
+        self._spans[held.start // WEEK].remove(held)
+        for week in _weeks_of(held):
+            self._weeks.pop(week, None)
+            self._all.pop(week, None)
+
+    def held_by(self, key: str) -> Held | None:
+        """Return what a request holds, or nothing."""
+        return self._held.get(key)
+
+    def holders(self, layers: Collection[Layer], start: int, end: int) -> list[Held]:
+        """Return who of some layers holds any of the slots `[start, end)`, in order."""
+        first, last = start // WEEK - 1, (end - 1) // WEEK
+        found = [
+            held
+            for week in range(first, last + 1)
+            for held in self._spans.get(week, ())
+            if held.layer in layers and held.start < end and start < held.end
+        ]
+        found += [held for held in self._long if held.layer in layers and held.start < end and start < held.end]
+        return sorted(found, key=lambda held: (held.start, held.end, held.key))
+
+    def back_after(self, slot: int) -> int:
+        """Return that slot, or the first after the absences that cover it."""
+        spans = [held for held in self._long if held.layer is Layer.AWAY]
+        for held in sorted(spans, key=lambda held: held.start):
+            if held.start <= slot < held.end:
+                slot = held.end
+        return slot
+
+
+def _weeks_of(held: Held) -> range:
+    return range((held.start - DAY) // WEEK, (held.end - 1) // WEEK + 1)
+
+
+def _spans(layer: Layer, spans: Iterable[Span]) -> Iterable[Held]:
+    for span in spans:
+        if span.start < span.end:
+            yield Held("", layer, floor_slot(span.start), ceil_slot(span.end))
+
+
+def span_of(held: Held) -> tuple[Instant, Instant]:
+    """Return the instants between which slots are held."""
+    return moment_of(held.start), moment_of(held.end)
+
+
+assert BITS - WEEK == DAY  # `_weeks_of` relies on how far a week's mask reaches

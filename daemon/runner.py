@@ -120,6 +120,9 @@ class Runner:
                 self._eager = True
                 self.bell.set()
                 return {"heard": True}
+            case wake.RELOAD:
+                self._reread()
+                return {"heard": True}
             case wake.ROUND:
                 return await self._asked_round()
             case wake.FACTS:

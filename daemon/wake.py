@@ -28,14 +28,19 @@ POKE: Final = "poke"
 """Something changed in the store: look at once what is due."""
 ROUND: Final = "round"
 """Do one full round now, and answer when it is done."""
+RELOAD: Final = "reload"
+"""Read settings and cadences again."""
 FACTS: Final = "facts"
 """Say how the daemon is."""
 
 
-def poke(path: Path) -> bool:
-    """Tell the daemon that something changed; return whether one heard it. Never raises: nobody has to be there."""
+def poke(path: Path, question: str = POKE) -> bool:
+    """Tell the daemon that something changed (or another `question`); return whether one heard it.
+
+    Never raises: nobody has to be there.
+    """
     try:
-        return ask(path, POKE, SOON) is not None
+        return ask(path, question, SOON) is not None
     except CannotReach:
         return False
 

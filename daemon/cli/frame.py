@@ -6,9 +6,12 @@ import importlib
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
+
+if TYPE_CHECKING:
+    from daemon.home import Home
 
 WIDTH: Final = 100
 """Columns of the help, at most."""
@@ -121,6 +124,17 @@ class Group(click.Group):
 
         found = [CompletionItem(n, help=e.about) for n, e in self.entries.items() if n.startswith(incomplete)]
         return found + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def home_of(ctx: click.Context) -> Home:
+    """Return the home that was said, or the one of this user.
+
+    Raises:
+        BadInput: It is a file, or empty.
+    """
+    from daemon.home import find_home
+
+    return find_home(ctx.find_root().ensure_object(Invocation).home)
 
 
 def settings_of_help() -> dict[str, Any]:

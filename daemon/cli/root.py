@@ -61,7 +61,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None: 
     ctx.exit(0)
 
 
-root = Group(
+klart = Group(
     COMMANDS,
     name="klart",
     help=HELP,
@@ -80,7 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     typed = words(arguments)
     said = Invocation(debug="--debug" in typed)
     try:
-        code = root.main(typed, prog_name="klart", standalone_mode=False, obj=said)
+        code = klart.main(typed, prog_name="klart", standalone_mode=False, obj=said)
         sys.stdout.flush()
     except BrokenPipeError:
         return _nobody_reads()

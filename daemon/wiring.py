@@ -1,0 +1,63 @@
+"""Where concrete things meet: settings, store, cadences, holidays, calendar. The one room that knows them all.
+
+Decides nothing: what a round is stands in `daemon.sync`, what happens to an enrollment in `daemon.service`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from daemon import settings
+from daemon.errors import BadInput
+from daemon.home import Home
+from daemon.library import Library
+
+if TYPE_CHECKING:
+    from daemon.service.world import World
+    from daemon.settings import Settings
+    from daemon.store.engine import Store
+
+
+@dataclass(slots=True)
+class House:
+    """A home that is open: its settings, its store, and the world that use cases are given."""
+
+    home: Home
+    settings: Settings
+    store: Store
+    world: World
+
+
+@contextmanager
+def opened(home: Home, library: Library | None = None) -> Iterator[House]:
+    """Open a home for as long as the block lasts.
+
+    Raises:
+        KlartError: It was never set up, its settings are wrong, or its store cannot be used.
+    """
+    from daemon.store.engine import open_existing
+
+    found = settings.load(home.settings)
+    with open_existing(home.store) as store:
+        yield House(home, found, store, world_of(home, found, store, library))
+
+
+def world_of(home: Home, found: Settings, store: Store, library: Library | None = None) -> World:
+    """Make the world of a use case; anew after the settings or the cadences changed.
+
+    Raises:
+        BadInput: The store was never set up.
+    """
+    from daemon.service.world import Cadences, World
+    from daemon.store import setup
+    from integrations.holidays_of import Holidays
+
+    with store.read() as conn:
+        installation = setup.installation(conn)
+    if installation is None:
+        raise BadInput(f"{home.store} was never set up", "run klart init")
+    cadences = Cadences((library or Library(home.cadences)).text)
+    return World(found.rep, cadences, Holidays(found.rep.language).name_of, installation)

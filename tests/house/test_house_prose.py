@@ -22,8 +22,9 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 
 @pytest.fixture(scope="module")
 def commands() -> dict[str, click.Command]:
-    from daemon.cli.root import root as klart
+    from daemon.cli import root as room
 
+    (klart,) = (each for each in vars(room).values() if isinstance(each, click.Group))
     return {" ".join(path): command for path, command in leaves(klart)}
 
 

@@ -1,0 +1,85 @@
+"""The language's front door: a file's text becomes a cadence, or all its findings. Pure: texts come in, no paths.
+
+>>> read_cadence("{cadence: ring, steps: [{call: first-call}]}", "ring.yaml").name
+'ring'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cadences.cadence import Cadence
+from cadences.draft import Draft, read_draft
+from cadences.findings import Faults, Finding, Findings, Severity, in_order
+from cadences.lint import lint
+from cadences.reader import guess
+from cadences.source import read_source
+
+SUFFIX: Final = ".yaml"
+"""What the name of a cadence's file ends in; a folder means its files of this name, not deeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a file: the cadence, where no finding is an error, and every finding, warnings included."""
+
+    file: str
+    cadence: Cadence | None
+    findings: Findings
+
+
+def read_file(text: str | bytes, file: str, known: Collection[str] | None = None) -> Reading:
+    """Read a cadence and judge it wholly.
+
+    Args:
+        text: The file's content; bytes are read as UTF-8.
+        file: Its name as it was given, for findings. The last part without `.yaml` must be the cadence's id.
+        known: The names of the cadences there are, against which chained ones are judged; nothing = not judged.
+    """
+    source = read_source(text, file)
+    draft, shape = read_draft(source)
+    findings = in_order([*source.findings, *shape, *(_beyond(draft, file, known) if draft else ())])
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return Reading(file, draft.cadence if draft and not errors else None, findings)
+
+
+def read_cadence(text: str | bytes, file: str, known: Collection[str] | None = None) -> Cadence | Findings:
+    """Read a cadence, or return all findings that stand in its way. Arguments as in `read_file`."""
+    reading = read_file(text, file, known)
+    return reading.findings if reading.cadence is None else reading.cadence
+
+
+def check_all(texts: Mapping[str, str | bytes], known: Collection[str] = ()) -> Findings:
+    """Judge many files together: each may name the cadences of all, and the known ones besides.
+
+    Args:
+        texts: The files' contents by the names they were given by.
+        known: The names of the cadences found elsewhere: beside the files, in the home, in the library.
+    """
+    names = {*known, *(name_of(file) for file in texts)}
+    return in_order(finding for file, text in texts.items() for finding in read_file(text, file, names).findings)
+
+
+def name_of(file: str) -> str:
+    """Return the id that a cadence in a file of that name must have.
+
+    >>> name_of("cadences/cold-call.yaml")
+    'cold-call'
+    """
+    return file.replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX)
+
+
+def _beyond(draft: Draft, file: str, known: Collection[str] | None) -> Iterator[Finding]:
+    """Return what is wrong beyond shape: the flow, and cadences named that are not there."""
+    if draft.whole:
+        yield from lint(draft, file)
+    if known is None:
+        return
+    faults = Faults(file)
+    names = {*known, draft.cadence.name}
+    for name, place in draft.chains:
+        if name not in names:
+            faults.add("K112", place, f"there is no cadence `{name}`", guess(name, names))
+    yield from faults.all()

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -91,14 +91,30 @@ class Server:
             CannotReach: It does not start, or does not answer in time.
         """
         self.running = self.found()
-        for _ in range(TRIES):
-            if self.running is not None:
-                return self.running
+        if self.running is not None:
+            return self.running
+        for _ in range(TRIES - 1):
             self.spawn()
-            self.running = self._answering(clock.monotonic() + PATIENCE)
-        if self.running is None:
-            raise CannotReach("the embedded calendar server does not start", f"see {self.folder / 'log'}")
-        return self.running
+            with suppress(CannotReach):
+                return self.answering()
+        self.spawn()
+        return self.answering()
+
+    def answering(self) -> Running:
+        """Return the server that was spawned, once it answers; may be called from any thread.
+
+        Raises:
+            CannotReach: It ended, or does not answer in time.
+        """
+        until = clock.monotonic() + PATIENCE
+        while clock.monotonic() < until and self.alive():
+            noted = read_note(self.folder)
+            if noted is not None and _proved(noted):
+                self.running = noted
+                return noted
+            time.sleep(0.02)  # there is no event to wait for: the port opens when it opens
+        self.stop()
+        raise CannotReach("the embedded calendar server does not start", f"see {self.folder / 'log'}")
 
     def found(self) -> Running | None:
         """Return the server that runs already and is proved ours, or nothing."""
@@ -143,17 +159,6 @@ class Server:
             _write(self.password_file, secrets.token_urlsafe(24) + "\n")
         password = self.password_file.read_text("utf-8").strip()
         _write(self.folder / "users", f"{USER}:{password}\n")
-
-    def _answering(self, until: float) -> Running | None:
-        noted = read_note(self.folder)
-        assert noted is not None
-        while clock.monotonic() < until and self.alive():
-            if _proved(noted):
-                return noted
-            time.sleep(0.02)  # there is no event to wait for: the port opens when it opens
-        if self.alive():
-            self.stop()
-        return None
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class Work(Protocol):
     """What there is to do. `mind_server` is quick; everything else may take its time, and is called in a thread."""
 
     def mind_server(self) -> None:
-        """See to it that the embedded server runs; quick, and called in the main thread (see `daemon.tether`)."""
+        """See to it that the embedded server is started; quick, and called in the main thread (see `daemon.tether`)."""
         ...
 
     def due(self) -> tuple[Instant | None, Instant | None]:
@@ -92,7 +92,7 @@ class Runner:
     watchdog: timedelta | None
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: bool = False
-    _eager: bool = False
+    _eager: bool = True
     _round: asyncio.Task[dict[str, Any]] | None = None
     _round_began: float = 0.0
     _scheduler: Any = None
@@ -154,7 +154,8 @@ class Runner:
             await aside(self.work.replan, now)
         tended = await aside(self.work.tend, now)
         if tended:
-            logger().info("tended", enrollments=tended)
+            self._eager = True
+            logger().info("tended", count=tended)
         own, calendars = await aside(self.work.due)
         if self._eager or shift or (calendars is not None and calendars <= now):
             self._begin_round()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -127,6 +127,28 @@ def parse(text: str, name: str) -> Settings:
     if faults:
         raise BadInput("\n".join(f"{name}: {fault}" for fault in faults))
     return _settings(values)
+
+
+def differences(before: Settings, after: Settings) -> list[str]:
+    """Return what is not the same, a sentence each; a password's command may hold it, and is not repeated."""
+    pairs = [(f"rep.{name}", getattr(before.rep, name), getattr(after.rep, name)) for name in _names(Rep)]
+    for part, kind in (("calendar", Calendar), ("logs", Logs)):
+        one, other = getattr(before, part), getattr(after, part)
+        pairs += [(f"{part}.{name}", getattr(one, name), getattr(other, name)) for name in _names(kind)]
+    pairs.append(("store.backups", before.backups, after.backups))
+    return [
+        f"{key}: changed" if key == "calendar.password" else f"{key}: {_shown(one)} -> {_shown(other)}"
+        for key, one, other in pairs
+        if one != other
+    ]
+
+
+def _names(kind: type) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _leaves(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, object]]:

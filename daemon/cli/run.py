@@ -1,0 +1,89 @@
+"""`klart run` and `klart once`: the daemon, and one round without it. Knows how to start and end them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from daemon.cli.frame import Command, home_of
+from daemon.cli.paint import as_json, tell
+from daemon.errors import CannotReach, ExitCode
+
+if TYPE_CHECKING:
+    from daemon.home import Home
+
+PATIENCE: Final = 300.0
+"""Seconds `once` waits for the round of a running daemon."""
+
+
+@click.command(cls=Command)
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the daemon until it is told to stop (SIGTERM or Ctrl-C).
+
+    SIGHUP lets it read settings and cadences again. A second one on the same store ends with exit code 4.
+    """
+    from daemon import logs, runner
+    from daemon.doing import doing
+    from daemon.locking import held
+    from daemon.wiring import opened
+
+    home = home_of(ctx)
+    with opened(home) as house, held(home.lock):
+        said = house.settings.logs
+        pretty = None if said.format == "auto" else said.format == "text"
+        logs.configure(said.level, personal=said.personal, salt=house.world.installation, pretty=pretty)
+        work = doing(house)
+        try:
+            runner.run(work, home.socket)
+        finally:
+            work.server.stop()
+
+
+@click.command(cls=Command)
+@click.option("--json", "json_", is_flag=True, help="In a shape for programs.")
+@click.pass_context
+def once(ctx: click.Context, *, json_: bool) -> int:
+    """Do one full round with the calendar (read, understand, plan, write), and end.
+
+    Beside a running daemon it asks that one for a round, and waits for it.
+    """
+    from daemon import wake
+
+    home = home_of(ctx)
+    answer = wake.ask(home.socket, wake.ROUND, PATIENCE)
+    if answer is not None and "error" in answer:
+        raise CannotReach(str(answer["error"]))
+    done = _alone(home) if answer is None else answer["round"]
+    if json_:
+        as_json({"round": done, "by": "once" if answer is None else "daemon"})
+    else:
+        tell(*_sentences(done))
+    return ExitCode.WELL
+
+
+def _alone(home: Home) -> dict[str, Any]:
+    """Do the round in this process; the embedded server runs as long as it takes."""
+    from contextlib import nullcontext
+
+    from daemon import clock
+    from daemon.doing import doing
+    from daemon.embedded import served
+    from daemon.locking import held
+    from daemon.wiring import opened
+
+    with opened(home) as house, held(home.lock):
+        work = doing(house)
+        embedded = house.settings.calendar.url is None
+        with served(work.server) if embedded else nullcontext():
+            work.tend(clock.now())
+            done = work.round(clock.now())
+            work.hang_up()
+    return done
+
+
+def _sentences(done: dict[str, Any]) -> list[str]:
+    """Say what a round did, in the order in which it does things; what did not happen is left out."""
+    counted = [f"{name.replace('_', ' ')} {count}" for name, count in done.items() if isinstance(count, int) and count]
+    return [", ".join(counted) if counted else "nothing new in the calendar, and nothing to write"]

@@ -1,0 +1,234 @@
+"""What the daemon does when it wakes: tends, plans, syncs, cares. Knows store, service, sync and the embedded server.
+
+Every method may be called in another thread, but for `mind_server`; the runner calls one at a time, rounds aside.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from cadences.moments import Instant, instant
+from daemon import logs, settings
+from daemon.account import account_of
+from daemon.embedded import Server
+from daemon.errors import BadInput, CannotReach, FoundWrong, KlartError
+from daemon.library import Library
+from daemon.store import backup, mirror, setup
+from daemon.wiring import House, world_of
+from integrations.ports import CalendarPort, PortError
+
+JITTER: Final = 0.1
+"""Polls are apart by the interval, more or less this part of it, so that many daemons do not ask at once."""
+
+
+@dataclass(slots=True)
+class Doing:
+    """The work on one open house."""
+
+    house: House
+    server: Server
+    _port: CalendarPort | None = None
+    _port_at: str = ""
+    _texts: dict[str, str] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Take the cadences as they are now."""
+        for fault in self._take_cadences():
+            logs.logger().warning("faulty cadence", reason=fault)
+
+    # --- the daemon's own turns --------------------------------------------------------------------------------------
+    def mind_server(self) -> None:
+        """Start the embedded server anew where it has died; returns at once, the round waits for its answer."""
+        if self.house.settings.calendar.url is None and not self.server.alive():
+            self.server.spawn()
+
+    def due(self) -> tuple[Instant | None, Instant | None]:
+        """Return when time alone next does something, and when the next round is due."""
+        from daemon.store import enrollments
+
+        with self.house.store.read() as conn:
+            return enrollments.next_due(conn), setup.next_round(conn, self.house.world.rep.id)
+
+    def tend(self, now: Instant) -> int:
+        """Do what time alone does: replies that did not come, days that passed, pauses that end."""
+        from daemon.service.attend import attend
+
+        done, more = 0, True
+        while more:
+            with self.house.store.write() as conn:
+                attended = attend(conn, self.house.world, now)
+            done, more = done + attended.written + len(attended.moved), attended.more
+        return done
+
+    def replan(self, now: Instant) -> None:
+        """Plan every open touch anew."""
+        from daemon.service.replan import replan
+
+        with self.house.store.write() as conn:
+            replan(conn, self.house.world, self.house.world.rep.id, None, now)
+
+    def status(self, now: Instant) -> str:
+        """Return one line for the service manager: how much is open, what is next, how the calendar is."""
+        from daemon.service.status import line
+
+        with self.house.store.read() as conn:
+            return line(conn, self.house.world, now)
+
+    # --- rounds ------------------------------------------------------------------------------------------------------
+    def round(self, now: Instant) -> dict[str, Any]:
+        """Do one full round with the klart calendar; a server that fails is told in the store, and tried again.
+
+        Raises:
+            CannotReach: The calendar could not be reached; the plan stands, and the next round catches up.
+        """
+        from daemon.sync.round import run_round
+
+        with self._turn:
+            id_ = self._calendar(now)
+            try:
+                done = run_round(self.house.store, self._open(id_), id_, self.house.world, now)
+            except PortError as error:
+                self._away(id_, error)
+                raise CannotReach(error.what, "the plan stands; the next round catches up") from error
+            finally:
+                self._set_next(id_, now)
+            return asdict(done)
+
+    def _calendar(self, now: Instant) -> int:
+        """Return the calendar's id; the embedded server's address may have changed."""
+        rep, calendar = self.house.world.rep.id, self.house.settings.calendar
+        with self.house.store.write() as conn:
+            row = setup.klart_calendar(conn, rep)
+            if row is None:
+                raise BadInput("no calendar is set up", "run klart init")
+            if calendar.url is None:
+                running = self.server.answering()
+                path = row.url.split("/", 3)[3]
+                setup.keep_calendar(conn, rep, f"{running.url}{path}", calendar.name, now)
+            return int(row.id)
+
+    def _open(self, id_: int) -> CalendarPort:
+        """Return the port onto the calendar, with its connection kept from round to round."""
+        from integrations.caldav.discovery import open_calendar
+
+        with self.house.store.read() as conn:
+            url = mirror.calendar(conn, id_).url
+        if self._port is None or self._port_at != url:
+            self._port = open_calendar(account_of(self.house.settings.calendar, self.server, self.server.running), url)
+            self._port_at = url
+        return self._port
+
+    def _away(self, id_: int, error: PortError) -> None:
+        self.hang_up()  # a password that was changed is fetched anew
+        with self.house.store.write() as conn:
+            mirror.note(conn, id_, state="away", said=error.what)
+
+    def _set_next(self, id_: int, now: Instant) -> None:
+        apart = self.house.settings.calendar.poll * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret
+        with self.house.store.write() as conn:
+            retry = mirror.calendar(conn, id_).retry_at
+            at = Instant(now + timedelta(seconds=apart))
+            setup.set_next_round(conn, id_, at if retry is None else max(at, retry))
+
+    def hang_up(self) -> None:
+        """Let go of the network: a round under way ends soon."""
+        port, self._port = self._port, None
+        if port is not None:
+            port.close()
+
+    # --- care --------------------------------------------------------------------------------------------------------
+    def care(self, now: Instant) -> dict[str, Any]:
+        """Copy the store, drop the oldest copies, and look whether the store is sound.
+
+        Raises:
+            FoundWrong: It is damaged.
+        """
+        folder, keep = self.house.home.backups, self.house.settings.backups
+        with self.house.store.read() as conn:
+            faults = backup.check(conn)
+            if faults:
+                raise FoundWrong(f"the store is damaged: {faults[0]}", "keep the file; a copy is in backups")
+            if keep:
+                folder.mkdir(mode=0o700, exist_ok=True)
+                backup.copy(conn, folder / f"klart-{now:%Y%m%dT%H%M%SZ}.db")
+        return {"removed": len(backup.rotate(folder, COPIES, keep)) if keep else 0, "kept": keep}
+
+    def cared_at(self) -> Instant | None:
+        """Return when the newest copy was made."""
+        newest = max(self.house.home.backups.glob(COPIES), default=None)
+        return None if newest is None else _stamp(newest)
+
+    # --- reading settings and cadences again -------------------------------------------------------------------------
+    def reload(self, now: Instant) -> list[str]:
+        """Read settings and cadences again; return what changed, a sentence each.
+
+        Raises:
+            BadInput: The settings are faulty; the last good ones stay.
+        """
+        from daemon.store import people
+
+        before, after = self.house.settings, settings.load(self.house.home.settings)
+        said = [*settings.differences(before, after), *self._take_cadences()]
+        self.house.settings = after
+        self.house.world = world_of(self.house.home, after, self.house.store, Library(given=self._texts))
+        if before.calendar != after.calendar:
+            self.hang_up()
+        if before.rep != after.rep:
+            with self.house.store.write() as conn:
+                people.keep_rep(conn, after.rep)
+            self.replan(now)
+        return said
+
+    def _take_cadences(self) -> list[str]:
+        """Take what is new and right; return a sentence for each that changed, or is faulty and stays as it was."""
+        fresh, said = Library(self.house.home.cadences).texts(), []
+        known = bool(self._texts)
+        for name, text in fresh.items():
+            if self._texts.get(name) == text:
+                continue
+            fault = _fault(name, text)
+            if fault is None:
+                self._texts[name] = text
+                said += [f"{name}: changed"] if known else []
+            else:
+                said.append(f"{fault}; the last good one stays in force")
+        for name in [name for name in self._texts if name not in fresh]:
+            del self._texts[name]
+            said.append(f"{name}: gone; no new enrollments begin in it")
+        self.house.world = world_of(
+            self.house.home, self.house.settings, self.house.store, Library(given=dict(self._texts))
+        )
+        return said
+
+
+COPIES: Final = "klart-*Z.db"
+"""The names of the store's copies."""
+
+
+def _stamp(copy: Path) -> Instant | None:
+    try:
+        return instant(datetime.strptime(copy.stem, "klart-%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+    except ValueError:
+        return None
+
+
+def _fault(name: str, text: str) -> str | None:
+    """Return what is wrong with a cadence, or nothing."""
+    from daemon.service.world import parse
+
+    try:
+        parse(text, f"{name}.yaml")
+    except KlartError as error:
+        return error.message
+    return None
+
+
+def doing(house: House) -> Doing:
+    """Return the work on a house."""
+    return Doing(house, Server(house.home.server))

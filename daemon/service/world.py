@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
+from cadences.files import read_cadence
+from cadences.findings import Severity
 from cadences.people import Rep
-from daemon.errors import BadInput
-from daemon.store import versions
+from daemon.errors import BadInput, FoundWrong
+from daemon.store import people, versions
 
 
 class CadenceSource(Protocol):
@@ -44,6 +46,20 @@ class World:
     cadences: CadenceSource
     holiday: HolidayName
     installation: str
+
+
+def rep_of(conn: Connection, world: World, id_: str) -> Rep:
+    """Return the rep of that id: the world's own, else as the store keeps it.
+
+    Raises:
+        FoundWrong: The store knows none.
+    """
+    if world.rep.id == id_:
+        return world.rep
+    found = people.rep(conn, id_)
+    if found is None:
+        raise FoundWrong(f"the store knows no rep {id_!r}", "restore a backup")
+    return found
 
 
 class Cadences:
@@ -109,4 +125,6 @@ def parse(text: str, file: str) -> Cadence:
     found = read_cadence(text, file)
     if isinstance(found, Cadence):
         return found
-    raise BadInput(str(found))
+    first = next((one for one in found if one.severity is Severity.ERROR), found[0])
+    more = f" (and {len(found) - 1} more findings: klart check)" if len(found) > 1 else ""
+    raise BadInput(f"{file}:{first.line}:{first.column}: {first.code} {first.message}{more}", first.hint or None)

@@ -154,16 +154,25 @@ def _between(kinds: tuple[Any, ...]) -> _Coder:
 
 
 def _record(kind: Any) -> _Coder:
-    hints = typing.get_type_hints(kind)
-    parts = tuple((one.name, _coder(hints[one.name]), _default(one)) for one in fields(kind))
-    readers = {name: part.read for name, part, _ in parts}
+    """Return how a dataclass is written and read; found out at its first use, for it may hold its own kind."""
+
+    @cache
+    def parts() -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
+        hints = typing.get_type_hints(kind)
+        return tuple((one.name, _coder(hints[one.name]).write, _default(one)) for one in fields(kind))
+
+    @cache
+    def readers() -> dict[str, Callable[[Any], Any]]:
+        hints = typing.get_type_hints(kind)
+        return {one.name: _coder(hints[one.name]).read for one in fields(kind)}
 
     def write(value: Any) -> dict[str, Any]:
-        held = ((name, part, default, getattr(value, name)) for name, part, default in parts)
-        return {name: part.write(one) for name, part, default, one in held if one != default}
+        held = ((name, put, default, getattr(value, name)) for name, put, default in parts())
+        return {name: put(one) for name, put, default, one in held if one != default}
 
     def read(plain: Any) -> Any:
-        return kind(**{name: readers[name](one) for name, one in plain.items()})
+        get = readers()
+        return kind(**{name: get[name](one) for name, one in plain.items()})
 
     return _Coder(write, read)
 

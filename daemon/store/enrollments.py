@@ -83,6 +83,11 @@ def get(conn: Connection, id_: str) -> Kept | None:
     return None if row is None else _kept(row)
 
 
+def contact_of(conn: Connection, id_: str) -> str:
+    """Return the contact of an enrollment, also of one that was undone."""
+    return conn.execute(select(enrollments.c.contact).where(enrollments.c.id == id_)).scalar_one()
+
+
 def some(conn: Connection, ids: Collection[str]) -> list[Kept]:
     """Return enrollments by id, in the order of their ids."""
     found: Iterable[Row[Any]] = (

@@ -90,6 +90,35 @@ def touched(conn: Connection, id_: str, at: Instant) -> None:
     conn.execute(update(contacts).where(contacts.c.id == id_, later).values(last_contact_at=at))
 
 
+def opt_out(conn: Connection, id_: str, at: Instant, line: int) -> bool:
+    """Keep that a contact is never to be contacted again, and which line said so; return whether that is news."""
+    here = (contacts.c.id == id_, contacts.c.do_not_contact_at.is_(None))
+    return conn.execute(update(contacts).where(*here).values(do_not_contact_at=at, opted_out_by=line)).rowcount == 1
+
+
+def opt_in(conn: Connection, id_: str) -> None:
+    """Keep that a contact may be contacted after all."""
+    values = {"do_not_contact_at": None, "opted_out_by": None}
+    conn.execute(update(contacts).where(contacts.c.id == id_).values(**values))
+
+
+def correct(conn: Connection, id_: str, new: Mapping[str, str], line: int, at: Instant) -> None:
+    """Write details that were found; the old ones are kept as bad, with the line of the log that said so."""
+    row = conn.execute(select(contacts).where(contacts.c.id == id_)).one()
+    old = [{"what": name, "was": getattr(row, name), "line": line} for name in new]
+    change(conn, id_, {**new, "bad": [*row.bad, *old], "details_at": at})
+
+
+def take_back(conn: Connection, id_: str, line: int) -> None:
+    """Undo what a line of the log did to a contact: details come back, an opt-out is lifted."""
+    row = conn.execute(select(contacts).where(contacts.c.id == id_)).one()
+    back = {one["what"]: one["was"] for one in row.bad if one["line"] == line}
+    if back:
+        change(conn, id_, {**back, "bad": [one for one in row.bad if one["line"] != line]})
+    if row.opted_out_by == line:
+        opt_in(conn, id_)
+
+
 def same(conn: Connection, who: Named) -> Row[Any] | None:
     """Return the contact who is the same person (`identity.are_same`), found by email, else phone, else name."""
     keys = keys_of(who)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    literal_column,
     text,
 )
 
@@ -62,6 +63,8 @@ contacts = Table(
     Column("notes", Text),
     Column("last_contact_at", UtcInstant),
     Column("do_not_contact_at", UtcInstant),
+    Column("opted_out_by", Integer),
+    Column("details_at", UtcInstant),
     Column("bad", Json, nullable=False, default=list, server_default=text("'[]'")),
     Column("email_key", Text),
     Column("phone_key", Text),
@@ -70,7 +73,10 @@ contacts = Table(
     Index(None, "phone_key"),
     Index(None, "name_key"),
 )
-"""`timezone` is as it was given (nothing = to be found); `bad` are details that proved wrong; the keys compare."""
+"""`timezone` is as it was given (nothing = to be found). `bad` are details that proved wrong, `details_at` is when phone
+or email last changed; the keys are what people are compared by. `opted_out_by` is the log's line that set
+`do_not_contact_at`.
+"""
 
 notes = Table(
     "notes",
@@ -220,6 +226,10 @@ differ the calendar does not show it as it is: whoever changes what its event sh
 (`touches.shows_otherwise`), and a round stores as `pushed_rev` the `wanted_rev` that it read before it wrote.
 """
 
+STANDS: Final = touches.c.state == literal_column("'open'")
+WAS_DONE: Final = touches.c.state == literal_column("'done'")
+"""Written out, not bound: SQLite uses a partial index only where it sees the index's own words in the statement."""
+
 questions = Table(
     "questions",
     catalogue,
@@ -324,6 +334,8 @@ outbox = Table(
     Index(None, "calendar", "at"),
 )
 """What was about to be sent; committed before the request goes out. One open request an object."""
+
+BUSY: Final = text("objects.opaque AND objects.kind = 'foreign' AND objects.state = 'live'")
 
 lease = Table(
     "lease",

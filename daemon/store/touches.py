@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from cadences.cadence import Cadence
+from cadences.cadence import Cadence, Kind
 from cadences.enrollment import Enrollment, Past, Touch
 from cadences.moments import Instant, Span
 from cadences.outcomes import REACHING
 from cadences.placement import Placement, Taken
 from daemon.store.people import parts
-from daemon.store.tables import touches
+from daemon.store.tables import STANDS, WAS_DONE, touches
 
 LONGEST: Final = timedelta(days=8)
 """No standing touch is longer: it lets an index end a search for what reaches into a stretch of time."""
@@ -36,6 +36,12 @@ def follow(conn: Connection, before: Enrollment | None, after: Enrollment, caden
             _put(conn, after, is_[number], cadence)
         elif was[number] != is_[number]:
             _change(conn, after.id, number, _said(is_[number]))
+
+
+def withdraw_all(conn: Connection, enrollment: str) -> None:
+    """Withdraw every touch of an enrollment that was undone."""
+    here = (touches.c.enrollment == enrollment, touches.c.state != "withdrawn")
+    conn.execute(update(touches).where(*here).values(state="withdrawn", wanted_rev=touches.c.wanted_rev + 1))
 
 
 def _all(enrollment: Enrollment | None) -> dict[int, Touch | Past]:
@@ -91,9 +97,15 @@ def place(conn: Connection, row: Row[Any], placement: Placement, *, promised: bo
     return _change(conn, row.enrollment, row.number, values)
 
 
+def not_again(conn: Connection, enrollment: str, number: int) -> None:
+    """Keep that a touch had its second chance of the day; its event shows nothing of it."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    conn.execute(update(touches).where(*here).values(again=True))
+
+
 def shows_otherwise(conn: Connection, contact: str) -> None:
     """Count that what the events of a contact's open touches show has changed (a name, a number, a note)."""
-    here = (touches.c.contact == contact, touches.c.state == "open")
+    here = (touches.c.contact == contact, STANDS)
     conn.execute(update(touches).where(*here).values(wanted_rev=touches.c.wanted_rev + 1))
 
 
@@ -101,7 +113,7 @@ def open_of(conn: Connection, enrollments: Collection[str]) -> dict[str, Row[Any
     """Return the rows of the open touches of enrollments, by enrollment."""
     found = {}
     for part in parts(enrollments):
-        query = select(touches).where(touches.c.enrollment.in_(part), touches.c.state == "open")
+        query = select(touches).where(touches.c.enrollment.in_(part), STANDS)
         found.update({row.enrollment: row for row in conn.execute(query)})
     return found
 
@@ -120,15 +132,23 @@ def of_enrollment(conn: Connection, enrollment: str) -> list[Row[Any]]:
 def standing(conn: Connection, rep: str, within: Span, but: Collection[str]) -> list[Taken]:
     """Return the placed open touches of a rep that reach into a stretch of time, those of some enrollments aside."""
     near = (touches.c.start > within.start - LONGEST, touches.c.start < within.end, touches.c.end > within.start)
-    query = select(touches).where(touches.c.rep == rep, touches.c.state == "open", *near).order_by(touches.c.start)
+    query = select(touches).where(touches.c.rep == rep, STANDS, *near).order_by(touches.c.start)
     return [as_taken(row) for row in conn.execute(query) if row.enrollment not in but]
 
 
 def as_taken(row: Row[Any]) -> Taken:
     """Return a placed touch as the planner sees one that is not asked about."""
-    movable = not (row.pinned or row.promised)
-    span = Span(row.start, row.end)
-    return Taken(row.enrollment, span, row.contact, row.cadence, row.reaches, movable=movable, joins=row.joins)
+    return Taken(
+        key=row.enrollment,
+        span=Span(row.start, row.end),
+        contact=row.contact,
+        cadence=row.cadence,
+        reaches=row.reaches,
+        movable=not (row.pinned or row.promised),
+        joins=row.joins,
+        kind=Kind(row.kind),
+        pinned=row.pinned,
+    )
 
 
 def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list[Row[Any]]:
@@ -145,7 +165,7 @@ def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list
 
 def done_since(conn: Connection, rep: str, since: Instant) -> list[Row[Any]]:
     """Return a rep's touches that reached somebody since an instant: cadence, joins and when it happened."""
-    here = (touches.c.rep == rep, touches.c.state == "done", touches.c.happened_at >= since, touches.c.reaches)
+    here = (touches.c.rep == rep, WAS_DONE, touches.c.happened_at >= since, touches.c.reaches)
     return list(conn.execute(select(touches.c.cadence, touches.c.joins, touches.c.happened_at).where(*here)))
 
 

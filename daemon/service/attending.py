@@ -1,0 +1,61 @@
+"""When time alone does something to an enrollment. Pure; knows the rules, writes nothing.
+
+A touch that awaits a reply and begins is an unanswered one; a touch whose day is over without an outcome is put off
+in the evening; a promise whose time passed is placed once more the same day; a pause ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from cadences.enrollment import Enrollment, Paused
+from cadences.moments import Instant, Span, at_wall, day_in, zone
+from cadences.people import Rep
+
+
+class Passing(Enum):
+    """What time does."""
+
+    UNANSWERED = auto()
+    """The touch that awaits a reply begins without one."""
+    AGAIN = auto()
+    """The promised time passed: once more the same day."""
+    PUT_OFF = auto()
+    """The day passed: to a later one."""
+    RESUME = auto()
+    """The pause is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the open touch stands; `once` = it is not placed again the same day (no promise, or it was already)."""
+
+    span: Span
+    once: bool
+
+
+def attend_at(enrollment: Enrollment, rep: Rep, standing: Standing) -> Instant | None:
+    """Return when time alone next does something; nothing for a closed enrollment."""
+    return min((at for at, _ in passings(enrollment, rep, standing)), default=None)
+
+
+def passings(enrollment: Enrollment, rep: Rep, standing: Standing) -> list[tuple[Instant, Passing]]:
+    """Return what time will do to an enrollment and when, the soonest first."""
+    touch = enrollment.next
+    if touch is None:
+        return []
+    found = [(rolls_at(standing.span, rep), Passing.PUT_OFF)]
+    if touch.awaits_reply:
+        found.append((standing.span.start, Passing.UNANSWERED))
+    elif not standing.once:
+        found.append((standing.span.end, Passing.AGAIN))
+    if isinstance(enrollment.state, Paused):
+        found.append((at_wall(enrollment.state.until, 0, zone(rep.timezone)), Passing.RESUME))
+    return sorted(found, key=lambda one: (one[0], one[1].value))
+
+
+def rolls_at(span: Span, rep: Rep) -> Instant:
+    """Return when a touch without an outcome is put off: at the rep's `latest` on its day, never before it is over."""
+    where = zone(rep.timezone)
+    return max(span.end, at_wall(day_in(span.end, where), rep.latest, where))

@@ -1,0 +1,187 @@
+"""Planning anew what changed, and writing what the planner says. Knows the planner's question; decides no place.
+
+Only the touches named are asked about; the rep's others stand, and are read only where those may land. Where a
+promise took somebody's slot, that one is asked about next, until nobody is displaced any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row
+
+from cadences.enrollment import Enrollment
+from cadences.moments import Instant, Span, day_in, zone
+from cadences.people import Contact, Rep
+from cadences.placement import Placement, Plan, Request
+from cadences.planner import plan
+from cadences.promises import Promise
+from cadences.reasons import Reason
+from cadences.requests import request_for
+from daemon.service.attending import Standing, attend_at
+from daemon.service.neighbours import AHEAD, WEEK, around, merged, rep_world
+from daemon.service.world import World, rep_of
+from daemon.store import enrollments, people, promises, touches
+from daemon.store.enrollments import Kept
+
+MOST_ROUNDS: Final = 12
+"""So often may one displaced touch displace others; then what is left is placed beside all that stands."""
+MOST_WIDENINGS: Final = 16
+"""So often is more of the rep's time read, twice as much each time."""
+PROMISED: Final = frozenset({"promised", "own-promise"})
+"""Reasons of a touch whose slot no other promise may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open enrollment with all that its planning needs; `row` is its open touch as it stands."""
+
+    kept: Kept
+    row: Row[Any]
+    contact: Contact
+    promises: tuple[Promise, ...]
+
+    @property
+    def enrollment(self) -> Enrollment:
+        """The enrollment."""
+        return self.kept.enrollment
+
+
+def replan(
+    conn: Connection, world: World, rep_id: str, changed: Collection[str] | None, now: Instant
+) -> tuple[str, ...]:
+    """Place the next touches of enrollments anew; return the enrollments whose touch now stands or reads otherwise.
+
+    Args:
+        conn: A writing connection.
+        world: The world; its rep is the one of `rep_id` unless the store knows another by that id.
+        rep_id: Whose time it is.
+        changed: Enrollments whose touch is to be placed; nothing = every open one of the rep's.
+        now: The present instant.
+    """
+    rep = rep_of(conn, world, rep_id)
+    asked = enrollments.open_of_rep(conn, rep_id) if changed is None else enrollments.some(conn, changed)
+    waiting = opened(conn, rep, [kept for kept in asked if kept.enrollment.open and kept.enrollment.rep == rep_id])
+    moved: dict[str, None] = {}
+    placed: set[str] = set()
+    for turn in range(MOST_ROUNDS + 1):
+        result = _plan(conn, world, rep, waiting, Turn(now, firm=frozenset(placed), last=turn == MOST_ROUNDS))
+        moved.update(dict.fromkeys(_write(conn, rep, waiting, result)))
+        placed |= waiting.keys()
+        displaced = [key for key in result.displaced if key not in placed]
+        if not displaced:
+            break
+        waiting = opened(conn, rep, enrollments.some(conn, displaced))
+    return tuple(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question to the planner: `firm` touches were placed in this replanning, and in the `last` turn all are."""
+
+    now: Instant
+    firm: frozenset[str]
+    last: bool
+
+
+def opened(conn: Connection, rep: Rep, kept: Sequence[Kept]) -> dict[str, Open]:
+    """Return open enrollments with all that their planning needs, by id."""
+    contacts = people.contacts_of(conn, {one.enrollment.contact for one in kept}, rep.timezone)
+    said = promises.live(conn, contacts.keys())
+    rows = touches.open_of(conn, [one.enrollment.id for one in kept])
+    return {
+        one.enrollment.id: Open(
+            one,
+            rows[one.enrollment.id],
+            contacts[one.enrollment.contact],
+            _applying(one.enrollment, said.get(one.enrollment.contact, ())),
+        )
+        for one in kept
+    }
+
+
+def _applying(enrollment: Enrollment, said: Sequence[promises.Kept]) -> tuple[Promise, ...]:
+    return tuple(one.promise for one in said if one.promise.enrollment in {None, enrollment.id})
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+def _plan(conn: Connection, world: World, rep: Rep, waiting: Mapping[str, Open], turn: Turn) -> Plan:
+    """Ask the planner, with as much of the rep's time as the answers turn out to need."""
+    requests = [request_of(conn, world, rep, one) for one in waiting.values() if not has_begun(one, turn.now)]
+    if not requests:
+        return Plan(())
+    contacts = [one.contact for one in waiting.values()]
+    read = merged(around(max(request.due, turn.now)) for request in requests)
+    for widening in range(MOST_WIDENINGS):
+        known = rep_world(conn, rep, contacts, read, waiting.keys())
+        taken = tuple(replace(one, movable=False) if turn.last or one.key in turn.firm else one for one in known.taken)
+        result = plan(replace(known, taken=taken), requests, world.holiday, turn.now)
+        beyond = [one.span.start for one in result.placements if not _well_inside(one.span, read)]
+        if not beyond:
+            break
+        # What was not read was taken for free: whoever landed there is asked again, with what stands around it known.
+        read = merged([*read, *(around(start, AHEAD * 2**widening) for start in beyond)])
+    return result
+
+
+def request_of(conn: Connection, world: World, rep: Rep, one: Open) -> Request:
+    """Return the question to the planner about an open touch."""
+    cadence = world.cadences.of_version(conn, one.enrollment.version)
+    placed = None if one.row.start is None else Span(one.row.start, one.row.end)
+    request = request_for(one.enrollment, cadence, one.contact, rep, one.promises, placed)
+    return replace(request, said=tuple(Reason(code, tuple(args)) for code, args in one.row.reasons))
+
+
+def has_begun(one: Open, now: Instant) -> bool:
+    """Whether an open touch stands in the past and nothing has moved it since: it waits there for its answer.
+
+    An event must not walk away from the finger; `attend` rolls it in the evening.
+    """
+    touch, row = one.enrollment.next, one.row
+    if touch is None or row.start is None or row.start > now:
+        return False
+    if touch.pin is not None and touch.pin.span is not None:
+        return bool(touch.pin.span.start == row.start)
+    return bool(touch.due <= row.start)
+
+
+def _well_inside(span: Span, read: Sequence[Span]) -> bool:
+    return any(one.start <= span.start - WEEK and span.end <= one.end for one in read)
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+def _write(conn: Connection, rep: Rep, waiting: Mapping[str, Open], result: Plan) -> list[str]:
+    """Write what is news, and when time alone will next do something to each; return whose touch it was."""
+    placements = {placement.key: placement for placement in result.placements}
+    news = []
+    for key, one in waiting.items():
+        placement = placements.get(key)
+        if placement is not None and place(conn, rep, one, placement):
+            news.append(key)
+        elif placement is None:
+            attend_to(conn, rep, one, Standing(Span(one.row.start, one.row.end), once=once(one.row)))
+    return news
+
+
+def place(conn: Connection, rep: Rep, one: Open, placement: Placement, *, again: bool = False) -> bool:
+    """Write where a touch goes, and when time alone will next do something to it; return whether its place is news."""
+    row, where = one.row, zone(rep.timezone)
+    same_day = row.start is not None and day_in(row.start, where) == day_in(placement.span.start, where)
+    again = again or (row.again and same_day)
+    promised = any(reason.code in PROMISED for reason in placement.reasons)
+    attend_to(conn, rep, one, Standing(placement.span, once=again or not promised))
+    return touches.place(conn, row, placement, promised=promised, again=again)
+
+
+def attend_to(conn: Connection, rep: Rep, one: Open, standing: Standing) -> None:
+    """Write when time alone will next do something to an enrollment."""
+    at = attend_at(one.enrollment, rep, standing)
+    if at != one.kept.attend_at:
+        enrollments.attend(conn, one.enrollment.id, at)
+
+
+def once(row: Row[Any]) -> bool:
+    """Whether a touch is not placed again the same day: no promise holds it, or it was."""
+    return bool(row.again or not row.promised)

@@ -1,0 +1,127 @@
+"""Taking a contact's last act back: a reversal is appended, and all that the act led to is undone with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from cadences.enrollment import By, Enrolled, RefusedError, Undone
+from cadences.machine import Entry
+from cadences.moments import Instant
+from cadences.undo import last_act
+from daemon.errors import BadInput, RefusedForSafety
+from daemon.service.record import Recorded, settle
+from daemon.service.world import World, rep_of
+from daemon.service.writing import Writing
+from daemon.store import enrollments, ledger, notes, people, promises, questions, touches
+from daemon.store.enrollments import Kept
+from daemon.store.ledger import Line
+from daemon.store.rebuild import folded_of
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was undone, what the enrollment is again (nothing = its beginning was undone), and what was withdrawn."""
+
+    entry: Entry
+    recorded: Recorded | None
+    withdrawn: tuple[str, ...]
+
+
+def undo(conn: Connection, world: World, contact: str, now: Instant) -> TakenBack:
+    """Take back the last thing that a person said or did about a contact.
+
+    The touch it closed is open again; touches and enrollments that it made are withdrawn; promises, notes, details and
+    an opt-out that it wrote are as before.
+
+    Raises:
+        BadInput: There is nothing to take back.
+        RefusedForSafety: A person has since answered or moved something that it made.
+    """
+    kept, line = _last(conn, contact)
+    writing = Writing(conn, world, now)
+    led_to = _all_caused(conn, line)
+    made = {one.enrollment for one in (line, *led_to) if isinstance(one.entry.fact, Enrolled)}
+    for id_ in sorted(made - {kept.enrollment.id}):
+        _refuse_answered(conn, id_)
+    for one in (*reversed(led_to), line):
+        _reverse(writing, one, withdrawn=one.enrollment in made)
+        _take_back(conn, one)
+    settle(writing)
+    return TakenBack(line.entry, _as_it_is(conn, kept.enrollment.id), tuple(sorted(made)))
+
+
+def _last(conn: Connection, contact: str) -> tuple[Kept, Line]:
+    """Return the newest act of a person on any of a contact's enrollments."""
+    refused: str | None = None
+    found: list[tuple[int, Kept, Line]] = []
+    for kept in enrollments.of_contact(conn, contact):
+        lines = {line.entry.seq: line for line in ledger.lines(conn, kept.enrollment.id)}
+        try:
+            act = last_act([line.entry for line in lines.values()])
+        except RefusedError as error:
+            refused = str(error)
+        else:
+            found.append((lines[act.seq].id, kept, lines[act.seq]))
+    if not found:
+        raise BadInput(refused or "there is nothing to take back", "klart why shows what was said")
+    _, kept, line = max(found, key=lambda one: one[0])
+    return kept, line
+
+
+def _all_caused(conn: Connection, line: Line) -> list[Line]:
+    """Return the lines that a line led to, and those that these led to, in the order in which they were written."""
+    found: list[Line] = []
+    for one in ledger.caused_by(conn, line.id):
+        found += [one, *_all_caused(conn, one)]
+    return found
+
+
+def _refuse_answered(conn: Connection, id_: str) -> None:
+    for line in ledger.lines(conn, id_)[1:]:
+        if line.entry.by is not By.DAEMON:
+            kept = enrollments.get(conn, id_)
+            cadence = kept.enrollment.cadence if kept else id_
+            what = type(line.entry.fact).__name__.lower()
+            raise RefusedForSafety(
+                f"what is to be taken back started {cadence}, and that was {what} on {line.entry.at.date().isoformat()}",
+                "take that back first",
+            )
+
+
+def _reverse(writing: Writing, line: Line, *, withdrawn: bool) -> None:
+    """Append the reversal of a line, and bring its enrollment to the fold without it."""
+    conn, world = writing.conn, writing.world
+    kept = enrollments.get(conn, line.enrollment)
+    if kept is None:
+        return
+    before = kept.enrollment
+    fact = Undone(line.entry.seq, before.last_number)
+    entry = Entry(kept.seq + 1, writing.now, By.CLI, fact, line.entry.terms)
+    ledger.append(conn, line.enrollment, entry)
+    if withdrawn:
+        enrollments.withdraw(conn, line.enrollment, entry.seq, writing.now)
+        touches.withdraw_all(conn, line.enrollment)
+        return
+    after = folded_of(conn, line.enrollment, partial(world.cadences.of_version, conn), world.holiday)
+    assert after is not None
+    cadence = world.cadences.of_version(conn, after.version)
+    enrollments.keep(conn, after, entry.seq, writing.now, rep_of(conn, world, after.rep).timezone)
+    writing.follow(before, after, cadence)
+
+
+def _take_back(conn: Connection, line: Line) -> None:
+    """Take back what a line wrote beside the log."""
+    contact = enrollments.contact_of(conn, line.enrollment)
+    promises.take_back(conn, line.id)
+    notes.take_back(conn, line.id)
+    questions.take_back(conn, line.id)
+    people.take_back(conn, contact, line.id)
+    touches.shows_otherwise(conn, contact)
+
+
+def _as_it_is(conn: Connection, id_: str) -> Recorded | None:
+    kept = enrollments.get(conn, id_)
+    return None if kept is None else Recorded(kept.enrollment, touches.open_of(conn, [id_]).get(id_))

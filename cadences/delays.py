@@ -114,17 +114,26 @@ def due_after(delay: Delay, since: Instant, where: ZoneInfo, is_business_day: Is
     return at_wall(days_after(delay, day_in(since, where), is_business_day), 0, where)
 
 
-def days_after(delay: Delay, day: date, is_business_day: IsBusinessDay) -> date:
-    """Return the day that lies a delay of whole days after another."""
+def days_after(delay: Delay, day: date, is_business_day: IsBusinessDay, direction: int = 1) -> date:
+    """Return the day that lies a delay of whole days after another; `direction` -1 counts back."""
+    amount = delay.amount * direction
     match delay.unit:
         case Unit.BUSINESS_DAY:
-            return business_days_after(delay.amount, day, is_business_day)
+            return business_days_after(amount, day, is_business_day)
         case Unit.WEEK:
-            return day + timedelta(weeks=delay.amount)
+            return day + timedelta(weeks=amount)
         case Unit.MONTH:
-            return months_after(delay.amount, day)
+            return months_after(amount, day)
         case _:
-            return day + timedelta(days=delay.amount if delay.unit is Unit.DAY else 0)
+            return day + timedelta(days=amount if delay.unit is Unit.DAY else 0)
+
+
+def due_before(delay: Delay, landmark: date, where: ZoneInfo, is_business_day: IsBusinessDay) -> Instant:
+    """Return when a touch is due that lies so long before a known day (its 00:00 in the zone)."""
+    if delay.unit in {Unit.MINUTE, Unit.HOUR}:
+        minutes = delay.amount * (60 if delay.unit is Unit.HOUR else 1)
+        return Instant(at_wall(landmark, 0, where) - timedelta(minutes=minutes))
+    return at_wall(days_after(delay, landmark, is_business_day, -1), 0, where)
 
 
 def business_days_after(amount: int, day: date, is_business_day: IsBusinessDay) -> date:

@@ -149,6 +149,7 @@ class Touch:
     round: int = 0
     back_round: int = 0
     back_wait: Wait | None = None
+    back_role: Role = Role.STEP
     own_due: Instant | None = None
 
     @property

@@ -1,0 +1,122 @@
+"""What comes next, and what takes its place. Knows silence, deletions and missing addresses; no outcome's meaning.
+
+In the place of what comes next stands, in this order:
+
+1. a decision touch, where a person deleted two touches in a row;
+2. the diagnose touch, where silence has just reached the cadence's limit (or is still beyond it: a diagnose touch
+   that was skipped comes back after the next silence);
+3. a decision touch, where twelve months went by without any contact, counted from the first touch or the last
+   decision to go on;
+4. a touch to find the address, where an email has none (its step may say `if_missing: skip`: then the step is left
+   out);
+5. a decision touch, where the cadence has no step left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from cadences.cadence import IfMissing
+from cadences.delays import NOTHING, months_after
+from cadences.enrollment import Enrollment, Role
+from cadences.machine.opening import Opening, after_wait, at_once, open_lead, open_side, when_said
+from cadences.machine.retries import Lead, next_lead
+from cadences.machine.scene import Scene
+from cadences.moments import Instant, day_in
+from cadences.outcomes import Channel, Outcome
+from cadences.reasons import Reason
+
+if TYPE_CHECKING:
+    from cadences.promises import When
+
+MONTHS_WITHOUT_CONTACT: Final = 12
+DELETIONS_TO_DECIDE: Final = 2
+_WENT_ON: Final = frozenset({Outcome.DONE, Outcome.SENT, Outcome.TALKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What leads to the next touch: an outcome, and what was said with it.
+
+    `when` replaces the wait (`standing` = the contact said it, and the promise is kept elsewhere too). `silent` = a
+    touch was left unanswered just now. `awaits` = something was sent. `since` = the wait counts from there.
+    """
+
+    outcome: Outcome
+    when: When | None = None
+    standing: bool = False
+    silent: bool = False
+    awaits: bool = False
+    since: Instant | None = None
+
+
+def go(scene: Scene, enrollment: Enrollment, lead: Lead, turn: Turn) -> Enrollment:
+    """Open what follows, or what takes its place."""
+    lead = skipping(scene, enrollment, lead)
+    instead = _instead(scene, enrollment, lead, silent=turn.silent)
+    if instead is not None:
+        return instead
+    if turn.when is not None:
+        opening = when_said(scene, turn.when, turn.outcome, standing=turn.standing)
+    else:
+        opening = after_wait(scene, enrollment, lead, turn.outcome, turn.since)
+    return arrive(scene, enrollment, lead, replace(opening, awaits=turn.awaits))
+
+
+def arrive(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening) -> Enrollment:
+    """Open what comes next; where it needs an address that is not known, a touch to find it, at the same time."""
+    if not lacks_address(scene, lead):
+        return open_lead(scene, enrollment, lead, opening)
+    find = replace(opening, reason=Reason("find-address", (lead.step or "",)), when=None, note="email")
+    return open_side(scene, enrollment, Role.FIND, replace(lead, wait=NOTHING), find)
+
+
+def _instead(scene: Scene, enrollment: Enrollment, lead: Lead, *, silent: bool) -> Enrollment | None:
+    if enrollment.deletions >= DELETIONS_TO_DECIDE:
+        return decide(scene, enrollment, lead, Reason("decide-deleted", (str(enrollment.deletions),)))
+    if silent and enrollment.silences >= scene.cadence.silence_after:
+        return diagnose(scene, enrollment, lead)
+    last = _long_silent(scene, enrollment)
+    if last is not None:
+        return decide(scene, enrollment, lead, Reason("decide-long-silence", (last,)))
+    return None
+
+
+def diagnose(scene: Scene, enrollment: Enrollment, lead: Lead) -> Enrollment:
+    """Open the diagnose touch in the place of what comes next."""
+    reason = Reason("diagnose", (str(enrollment.silences),))
+    return open_side(scene, enrollment, Role.DIAGNOSE, lead, at_once(scene, reason))
+
+
+def decide(scene: Scene, enrollment: Enrollment, lead: Lead, reason: Reason) -> Enrollment:
+    """Open a decision touch in the place of what comes next."""
+    return open_side(scene, enrollment, Role.DECIDE, lead, at_once(scene, reason))
+
+
+def _long_silent(scene: Scene, enrollment: Enrollment) -> str | None:
+    """Return the contact's date of the last contact where it lies twelve months back, else nothing."""
+    basis = [past.happened_at for past in enrollment.past[:1]]
+    basis += [past.happened_at for past in enrollment.past if past.role is Role.DECIDE and past.outcome in _WENT_ON]
+    basis += [enrollment.last_contact_at] if enrollment.last_contact_at else []
+    if not basis:
+        return None
+    last = day_in(max(basis), scene.zone)
+    return last.isoformat() if months_after(MONTHS_WITHOUT_CONTACT, last) <= scene.today else None
+
+
+def lacks_address(scene: Scene, lead: Lead) -> bool:
+    """Whether what comes next is an email to a contact whose address is not known."""
+    step = scene.cadence.step(lead.step) if lead.step else None
+    needs = step is not None and lead.role is Role.STEP and step.channel is Channel.EMAIL
+    return needs and not scene.terms.has_email
+
+
+def skipping(scene: Scene, enrollment: Enrollment, lead: Lead) -> Lead:
+    """Leave out emails without an address whose step says `if_missing: skip`; no step where nothing else is left."""
+    for _ in range(len(scene.cadence.steps) + 1):
+        step = scene.cadence.step(lead.step) if lead.step else None
+        if step is None or not lacks_address(scene, lead) or step.if_missing is not IfMissing.SKIP:
+            return lead
+        lead = next_lead(scene.cadence, enrollment, step.id)
+    return replace(lead, step=None)

@@ -1,0 +1,194 @@
+"""What the contact said, short of a clear answer: promises, words, replies, an appointment not kept.
+
+It is taken in every open state. "The same step" is the open touch if it reaches the contact, else the last step that
+was tried, else the first that reaches out. A touch that the rep was to do alone closes as superseded; a decision touch
+takes `talked` as its answer (in `sidesteps`). What was talked about while such a touch was open leads to what follows
+that touch: no step that reaches out is left out because the contact called first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cadences.cadence import DEFAULT_WAIT
+from cadences.delays import Wait
+from cadences.enrollment import Advance, Answered, Effect, Enrollment, KeepPromise, LapseOneOffs, Role, Tell, Touch
+from cadences.machine.closing import enrol, person_named
+from cadences.machine.following import Turn, go
+from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
+from cadences.machine.retries import Lead, lead_of, lead_on, next_lead, same_lead, then_lead
+from cadences.machine.scene import Scene, close, heard, open_touch
+from cadences.outcomes import WRITTEN, Answer, Outcome
+from cadences.reasons import Reason
+
+if TYPE_CHECKING:
+    from cadences.enrollment import Past
+
+
+def kept(scene: Scene, answer: Answer) -> tuple[Effect, ...]:
+    """Return the promise in what the contact said, if any."""
+    return () if answer.when is None else (KeepPromise(answer.when, answer.words, scene.at),)
+
+
+def lapsed(scene: Scene, touch: Touch) -> tuple[Effect, ...]:
+    """Return that one-offs said before are over, where a try reached out."""
+    return (LapseOneOffs(scene.at),) if touch.reaches else ()
+
+
+# --- callback, not now -----------------------------------------------------------------------------------------------
+def promise(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
+    """Open the same step again when the contact said: no try used, silence back to 0."""
+    touch, answer = open_touch(enrollment), fact.answer
+    shut = _shut(scene, enrollment, touch, answer, spends=False)
+    effects = lapsed(scene, touch) + kept(scene, answer)
+    lead = _promised_lead(scene, shut, touch, answer.outcome)
+    opening, told = _promised(scene, shut, lead, answer)
+    if touch.reaches and (touch.role is not Role.STEP or lead.step == touch.step):
+        return Advance(again(scene, shut, replace(touch, attempt=lead.attempt), opening), effects + told)
+    return Advance(open_lead(scene, shut, lead, opening), effects + told)
+
+
+def _shut(scene: Scene, enrollment: Enrollment, touch: Touch, answer: Answer, *, spends: bool) -> Enrollment:
+    """Close the open touch with what was said, or as superseded where the rep was to do it alone."""
+    outcome = answer.outcome if touch.reaches else None
+    shut = close(scene, enrollment, outcome, answer=answer, channel=answer.channel, spends=spends)
+    return heard(scene, shut)
+
+
+def _promised_lead(scene: Scene, enrollment: Enrollment, touch: Touch, outcome: Outcome) -> Lead:
+    if not touch.reaches:
+        return _last_tried(scene, enrollment, touch)
+    if touch.role is not Role.STEP:
+        return Lead(touch.step, touch.attempt, DEFAULT_WAIT)
+    step = scene.cadence.step(touch.step)
+    if step is not None and outcome in step.on:
+        return lead_on(scene.cadence, enrollment, touch, outcome)
+    return same_lead(scene.cadence, touch)
+
+
+def _last_tried(scene: Scene, enrollment: Enrollment, touch: Touch) -> Lead:
+    """Return the last step that was tried, else the first that reaches out, as its next try."""
+    steps = {step.id: step for step in scene.cadence.steps if step.reaches}
+    told = [past for past in enrollment.past if past.role is Role.STEP and past.outcome not in {None, Outcome.SKIPPED}]
+    tried = [past.step for past in told if past.step in steps]
+    name = tried[-1] if tried else next(iter(steps), None)
+    if name is None:
+        return then_lead(scene.cadence, enrollment)
+    used = enrollment.tries.get(name, 0)
+    repeats = scene.cadence.repeats
+    round_ = touch.back_round if name == repeats.repeat else 0
+    return Lead(name, used + 1, steps[name].retry.rung(max(used, 1)), round_)
+
+
+def _promised(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) -> tuple[Opening, tuple[Effect, ...]]:
+    """Return when the contact is touched again, and what is said back where nothing was said about when."""
+    if answer.when is not None:
+        return when_said(scene, answer.when, answer.outcome, standing=True), ()
+    if answer.outcome is Outcome.NOT_NOW:
+        opening = waited(scene, enrollment, lead, scene.cadence.not_now, answer.outcome)
+        day = scene.local(opening.due)[:10]
+        return opening, (Tell("told-not-now-default", (str(scene.cadence.not_now), day)),)
+    opening = after_wait(scene, enrollment, lead, answer.outcome)
+    return replace(opening, reason=Reason("same-step", (answer.outcome, scene.local(scene.at)))), ()
+
+
+def waited(scene: Scene, enrollment: Enrollment, lead: Lead, wait: Wait, named: str) -> Opening:
+    """Return an opening after a wait that is none of the step's own, in which the enrollment is waiting."""
+    opening = after_wait(scene, enrollment, replace(lead, wait=wait, round=0), named)
+    reason = Reason("waited", (str(wait), named, scene.local(scene.at)))
+    return replace(opening, reason=reason, joins=False, until=opening.due if opening.due > scene.at else None)
+
+
+# --- talked, introduced ----------------------------------------------------------------------------------------------
+def reached(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
+    """Go on to the next step, silence back to 0; somebody introduced is enrolled beside it."""
+    touch, answer = open_touch(enrollment), fact.answer
+    others = introduced(fact)
+    shut = _shut(scene, enrollment, touch, answer, spends=True)
+    if touch.reaches or touch.role is not Role.STEP:
+        other = answer.channel not in {None, touch.channel}
+        lead = lead_on(scene.cadence, shut, touch, answer.outcome, other=other)
+    else:
+        lead = next_lead(scene.cadence, shut, touch.step)
+    opened = go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=True))
+    return Advance(opened, lapsed(scene, touch) + kept(scene, answer) + others)
+
+
+def introduced(fact: Answered) -> tuple[Effect, ...]:
+    """Return the wish to enrol who was introduced; who may not be enrolled is told."""
+    if fact.answer.outcome is not Outcome.INTRODUCED:
+        return ()
+    person = person_named(fact.answer)
+    return (Tell("told-no-referral", (person.name,)),) if fact.barred else (enrol(person, replaces=False),)
+
+
+# --- replied ---------------------------------------------------------------------------------------------------------
+def answer_reply(scene: Scene, enrollment: Enrollment, fact: Answered, replied: Past | None = None) -> Advance:
+    """Open a touch to answer at once, in place of the planned one, which comes after it.
+
+    `replied` is the touch that the reply came to; else it is the last one that was written, else the open one, else
+    the last that was tried. A reply that comes before our own mail went out takes the mail's place.
+    """
+    touch, answer = open_touch(enrollment), fact.answer
+    step, attempt, planned = _replied_to(scene, enrollment, touch, replied)
+    if planned and touch.reaches:
+        shut = heard(scene, close(scene, enrollment, answer.outcome, answer=answer))
+        back = lead_on(scene.cadence, shut, touch, answer.outcome)
+    else:
+        shut = heard(scene, close(scene, enrollment, None, answer=answer))
+        back = lead_of(scene.cadence, touch)
+    effects = kept(scene, answer)
+    if planned and _mapped(scene, touch):
+        return Advance(go(scene, shut, back, Turn(answer.outcome, answer.when, standing=True)), effects)
+    if answer.when is not None:
+        opening = when_said(scene, answer.when, answer.outcome, standing=True)
+    else:
+        opening = at_once(scene, Reason("to-answer", (scene.today.isoformat(),)))
+    if back.role is Role.REPLY:
+        back = replace(back, role=Role.STEP)
+    opening = replace(opening, replied=(step, attempt + 1))
+    return Advance(open_side(scene, shut, Role.REPLY, back, opening), effects)
+
+
+def _replied_to(scene: Scene, enrollment: Enrollment, touch: Touch, replied: Past | None) -> tuple[str, int, bool]:
+    """Return the step and the try that a reply came to, and whether that is the open touch itself."""
+    if replied is not None:
+        return replied.step, replied.attempt, False
+    if touch.role is Role.STEP and touch.channel in WRITTEN and not touch.awaits_reply:
+        return touch.step, touch.attempt, True
+    tried = [past for past in enrollment.past if past.outcome is not None and past.role in {Role.STEP, Role.REPLY}]
+    wrote = [past for past in tried if past.channel in WRITTEN]
+    if wrote:
+        return wrote[-1].step, wrote[-1].attempt, False
+    if touch.role is Role.STEP and touch.reaches:
+        return touch.step, touch.attempt, False
+    lead = _last_tried(scene, enrollment, touch)
+    return lead.step or touch.step, lead.attempt - 1, False
+
+
+def _mapped(scene: Scene, touch: Touch) -> bool:
+    step = scene.cadence.step(touch.step)
+    return step is not None and Outcome.REPLIED in step.on
+
+
+# --- an appointment that was not kept --------------------------------------------------------------------------------
+def meet_again(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
+    """Open a touch to agree a new time; then the same step."""
+    touch, answer = open_touch(enrollment), fact.answer
+    step = scene.cadence.step(touch.step)
+    mapped = touch.role is Role.STEP and touch.reaches and step is not None and Outcome.NO_SHOW in step.on
+    outcome = answer.outcome if touch.reaches else None
+    shut = close(scene, enrollment, outcome, answer=answer, spends=mapped)
+    if mapped:
+        lead = lead_on(scene.cadence, shut, touch, answer.outcome)
+        return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when)), lapsed(scene, touch))
+    lead = lead_of(scene.cadence, touch)
+    if lead.role in {Role.AGREE, Role.SECURE}:
+        lead = replace(lead, role=Role.STEP)
+    if answer.when is not None:
+        opening = when_said(scene, answer.when, answer.outcome, standing=False)
+    else:
+        opening = at_once(scene, Reason("agree-meeting", ("meeting", scene.today.isoformat())))
+    opened = open_side(scene, shut, Role.AGREE, lead, replace(opening, note="meeting"))
+    return Advance(opened, lapsed(scene, touch))

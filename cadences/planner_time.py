@@ -13,9 +13,9 @@ from enum import IntEnum
 from typing import Final
 
 from cadences.cadence import Kind
-from cadences.moments import Instant, Span
+from cadences.moments import Span
 from cadences.placement import RepWorld
-from cadences.slots import BITS, DAY, WEEK, bits, ceil_slot, floor_slot, moment_of
+from cadences.slots import BITS, DAY, WEEK, bits, ceil_slot, floor_slot
 
 _LONG: Final = WEEK
 """Spans longer than this many slots are kept apart and laid over each week."""
@@ -144,6 +144,8 @@ class RepTime:
 
     def back_after(self, slot: int) -> int:
         """Return that slot, or the first after the absences that cover it."""
+        if not self._long:
+            return slot
         spans = [held for held in self._long if held.layer is Layer.AWAY]
         for held in sorted(spans, key=lambda held: held.start):
             if held.start <= slot < held.end:
@@ -159,11 +161,6 @@ def _spans(layer: Layer, spans: Iterable[Span]) -> Iterable[Held]:
     for span in spans:
         if span.start < span.end:
             yield Held("", layer, floor_slot(span.start), ceil_slot(span.end))
-
-
-def span_of(held: Held) -> tuple[Instant, Instant]:
-    """Return the instants between which slots are held."""
-    return moment_of(held.start), moment_of(held.end)
 
 
 assert BITS - WEEK == DAY  # `_weeks_of` relies on how far a week's mask reaches

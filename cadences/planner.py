@@ -1,0 +1,140 @@
+"""Where touches go, and why: one rep's touches together. Pure, and the same whatever the order of what it is given.
+
+First what a person pinned, then what stands and may stay; then, in the order when time is short, what must find a
+place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from cadences.business import HolidayName
+from cadences.moments import Instant
+from cadences.placement import Placement, Plan, RepWorld, Request
+from cadences.planner_asks import Ask, Rank, begun, make_ask, pinned_span, put, span_at
+from cadences.planner_board import Board
+from cadences.planner_conflicts import conflicts
+from cadences.planner_place import Asks, appoint, place
+from cadences.planner_search import room
+from cadences.planner_time import Held, Layer
+from cadences.planner_why import OF_ITS_DAY, reasons
+from cadences.slots import WEEK, ceil_slot, floor_slot, whole
+
+_Turn = tuple[Rank, tuple[Instant, int, datetime, str]]
+
+
+def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now: Instant) -> Plan:
+    """Give each request its place, beside what the rep's world holds already.
+
+    Windows are read in the contact's zone, hours in the rep's. A touch that was `placed` stays if it still may; one
+    that has begun stays until it is put off (its `due` then lies after it). Requests may be all of a rep's, or the
+    changed few beside `world.taken`; the cost is theirs, and one pass over what is taken.
+
+    Args:
+        world: The rep, busy spans, standing touches, and what counts against limits.
+        requests: The touches that want a place, of keys unlike each other; a taken touch of the same key is left out.
+        holiday: Names the public holidays.
+        now: The instant of planning; starts lie 15 minutes ahead of it at least, exact times aside.
+
+    Returns:
+        The placements in the order of the requests, each with its reasons and the rules that had to give, and the
+        keys of taken touches whose slots were needed: they are to be planned anew.
+    """
+    board = Board(world, requests, holiday, now)
+    asks = {request.key: make_ask(board, request) for request in requests}
+    turns = sorted((ask.rank, ask.order) for ask in asks.values())
+    turns = [turn for turn in turns if not _pinned(board, _whose(asks, turn))]
+    turns = [turn for turn in turns if not _stays(board, _whose(asks, turn))]
+    displaced = _place_all(board, asks, turns)
+    return Plan(tuple(_placement(board, asks[request.key]) for request in requests), displaced)
+
+
+def _whose(asks: Asks, turn: _Turn) -> Ask:
+    return asks[turn[1][-1]]
+
+
+def _placement(board: Board, ask: Ask) -> Placement:
+    assert ask.span is not None
+    broken = conflicts(board, ask) if ask.bent else ()
+    return Placement(ask.request.key, ask.span, reasons(board, ask, broken), broken)
+
+
+def _place_all(board: Board, asks: Asks, turns: list[_Turn]) -> tuple[str, ...]:
+    """Place the rest in order; return the keys of taken touches that gave way."""
+    heapify(turns)
+    displaced: list[str] = []
+    while turns:
+        for held in place(board, asks, _whose(asks, heappop(turns))):
+            if held.asked:
+                heappush(turns, _comes_again(asks, held))
+            else:
+                displaced.append(held.key)
+    return tuple(sorted(displaced))
+
+
+def _comes_again(asks: Asks, held: Held) -> _Turn:
+    ask = asks[held.key]
+    ask.gave_way, ask.bent, ask.span, ask.why, ask.varied = True, False, None, (), ()
+    return ask.rank, ask.order
+
+
+# --- what stands ------------------------------------------------------------------------------------------------------
+def _pinned(board: Board, ask: Ask) -> bool:
+    """Put a touch where a person put it, or where its time has come; it stands, whatever it breaks."""
+    span = pinned_span(ask, board.now)
+    ask.pinned = span is not None
+    if span is None and begun(ask, board.now):
+        span = ask.request.placed
+    if span is None:
+        return False
+    _settled(ask, bent=True)
+    put(board, ask, span, Layer.PINNED)
+    return True
+
+
+def _stays(board: Board, ask: Ask) -> bool:
+    """Let a placed touch stay where it is, if it still may."""
+    placed = ask.request.placed
+    if placed is None:
+        return False
+    if ask.rank is Rank.EXACT:
+        stays = placed.start == ask.bind.at and appoint(board, ask)
+    else:
+        slot = floor_slot(placed.start)
+        stays = ceil_slot(placed.start) == slot and _may_stay(board, ask, slot)
+        if stays:
+            put(board, ask, span_at(ask, slot))
+    if stays:
+        _settled(ask, bent=ask.rank is Rank.EXACT or floor_slot(placed.start) < board.near)
+    return stays
+
+
+def _settled(ask: Ask, *, bent: bool) -> None:
+    ask.bent = bent
+    ask.why = tuple(reason for reason in ask.request.said if reason.code in OF_ITS_DAY)
+
+
+def _may_stay(board: Board, ask: Ask, slot: int) -> bool:
+    """Whether it may stay: what lies today or tomorrow moves for a promise, a person, a meeting of the rep's alone."""
+    first = ask.low
+    if first == board.soonest:  # the lead time does not bind what is placed already
+        first = max(ceil_slot(ask.request.due), ceil_slot(board.now))
+    if not first <= slot < ask.high:
+        return False
+    week, bit = slot // WEEK, slot % WEEK
+    if slot >= board.near:
+        return room(board, ask, week) >> bit & 1 == 1
+    starts = whole(ask.frame.hard(week), ask.length) & ask.frame.promised(week)
+    return starts >> bit & 1 == 1 and _free(board, ask, slot)
+
+
+def _free(board: Board, ask: Ask, slot: int) -> bool:
+    """Whether nobody holds its slots, and the contact is not touched enough without it."""
+    if board.time.holds(tuple(Layer), slot, slot + ask.length):
+        return False
+    if ask.bind.excepted or not ask.reaches or ask.request.joins:
+        return True
+    contact, limits, week = ask.request.contact, ask.request.limits, slot // WEEK
+    return not board.budget.contact_closed(contact.id, contact.timezone, limits, week) >> (slot % WEEK) & 1

@@ -1,0 +1,70 @@
+"""A planning under way: the board of one rep: what stands, what counts, which masks are made. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from cadences.business import HolidayName
+from cadences.moments import Instant, day_in, zone
+from cadences.placement import RepWorld, Request, Taken
+from cadences.planner_frames import Frame, Shape
+from cadences.planner_limits import Budget
+from cadences.planner_time import RepTime
+from cadences.slots import ceil_slot, day_of
+
+LEAD: Final = timedelta(minutes=15)
+"""How far ahead of the planning a start lies at least; exact times aside."""
+
+
+class Board:
+    """One rep's planning: what stands, what is asked, and the instant it is done at."""
+
+    def __init__(self, world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now: Instant) -> None:
+        asked: Collection[str] = {request.key for request in requests}
+        self.world = world
+        self.rep = world.rep
+        self.holiday = holiday
+        self.now = now
+        self.time = RepTime(world, asked)
+        self.budget = Budget(world, asked)
+        self.displaced: list[str] = []
+        self.soonest = ceil_slot(Instant(now + LEAD))
+        self.today = day_in(now, zone(world.rep.timezone))
+        self._frames: dict[Shape, Frame] = {}
+        self._without: dict[tuple[str, str | None], bool] = {}
+
+    @cached_property
+    def near(self) -> int:
+        """The slot at which the day after tomorrow begins for the rep."""
+        return day_of(self.rep.timezone, self.today + timedelta(days=2)).start
+
+    @cached_property
+    def taken(self) -> dict[str, Taken]:
+        """The standing touches by their keys."""
+        return {taken.key: taken for taken in self.world.taken}
+
+    def frame(self, shape: Shape) -> Frame:
+        """Return the frame of a shape, shared by all who have it."""
+        found = self._frames.get(shape)
+        if found is None:
+            found = self._frames[shape] = Frame(shape, self.rep, self.holiday)
+        return found
+
+    def closed(self, request: Request, week: int) -> int:
+        """Return the slots of a week that limits close to a touch that reaches a contact."""
+        mask = self.budget.rep_closed(request.cadence, request.limits.touches_per_rep_per_day, week)
+        if request.joins:
+            return mask
+        return mask | self.budget.contact_closed(request.contact.id, request.contact.timezone, request.limits, week)
+
+    def without_holidays(self, country: str, region: str | None) -> bool:
+        """Whether nothing at all is known of a country's holidays."""
+        asked = (country, region)
+        if asked not in self._without:
+            first = date(self.today.year, 1, 1)
+            days = (first + timedelta(days=n) for n in range(366))
+            self._without[asked] = all(self.holiday(day, country, region) is None for day in days)
+        return self._without[asked]

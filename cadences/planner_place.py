@@ -1,0 +1,149 @@
+"""How what must find a place finds it: in its turn, beside what stands, and whose slot it may take.
+
+A promise takes a slot from what is not promised only to be kept on an earlier day; a fresh contact takes that of
+today's prospecting only to be reached today. Whoever gives way comes again in its own turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from cadences.cadence import Kind, Vary
+from cadences.moments import Instant, Span, minute_in, zone
+from cadences.outcomes import Channel
+from cadences.planner_asks import Ask, Rank, put, span_at
+from cadences.planner_board import Board
+from cadences.planner_limits import Count
+from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, part_at, seek, varied
+from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Held, Layer
+from cadences.planner_why import days_before
+from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot, moment_of
+
+Asks = Mapping[str, Ask]
+"""Every request of the planning, by its key."""
+
+
+def place(board: Board, asks: Asks, ask: Ask) -> list[Held]:
+    """Place a touch; return whom it displaced."""
+    if ask.rank is Rank.EXACT and appoint(board, ask):
+        assert ask.span is not None
+        return _displace(board, asks, ask, (Layer.PROMISED, Layer.LOOSE), ask.span)
+    if ask.rank is not Rank.EXACT:
+        for given_up in (0, *GIVE_UP):
+            moved = _settle(board, asks, ask, given_up)
+            if moved is not None:
+                ask.bent = given_up != 0
+                return moved
+    _bend(board, ask)
+    return []
+
+
+def appoint(board: Board, ask: Ask) -> bool:
+    """Place an exact appointment to the minute, on top of busy time and pins; not in an absence, nor on another one."""
+    at = ask.bind.at
+    assert at is not None
+    span = Span(at, Instant(at + timedelta(minutes=ask.request.takes)))
+    start = floor_slot(span.start)
+    end = max(ceil_slot(span.end), start + 1)
+    wanted = bits(start, end, start // WEEK)
+    hard = ask.frame.hard(start // WEEK)
+    if at < board.now or hard & wanted != wanted or board.time.holds(BELOW_EXACT, start, end):
+        return False
+    ask.bent = True
+    put(board, ask, span)
+    return True
+
+
+def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | None:
+    """Place a touch with something given up; return whom it displaced, or nothing where it does not fit."""
+    slot = seek(board, ask, given_up)
+    if ask.rank is Rank.PROMISED and (needed := _needed(board, ask, given_up, slot)) is not None:
+        moved = _displace(board, asks, ask, (Layer.LOOSE,), span_at(ask, needed))
+        put(board, ask, span_at(ask, needed))
+        return moved
+    if ask.rank is Rank.FRESH and not given_up and (moved_today := _today_instead(board, asks, ask, slot)) is not None:
+        return moved_today
+    if slot is None:
+        return None
+    slot = _vary(board, ask, slot, given_up)
+    if slot >= contact_day(ask, ask.low).end:
+        ask.why = days_before(board, ask, slot)
+    put(board, ask, span_at(ask, slot))
+    return []
+
+
+def _vary(board: Board, ask: Ask, slot: int, given_up: int) -> int:
+    """Prefer another part of the same day to those that were tried."""
+    request = ask.request
+    if not request.tried or request.vary is not Vary.HOUR or request.channel is not Channel.CALL:
+        return slot
+    found = varied(board, ask, slot, given_up)
+    part = part_at(minute_in(moment_of(found), zone(ask.frame.shape.zone)))
+    if part not in request.tried:
+        ask.varied = (part, *dict.fromkeys(request.tried))
+    return found
+
+
+def _needed(board: Board, ask: Ask, given_up: int, slot: int | None) -> int | None:
+    """Return the start that a promise takes from what is not promised: only to be kept on an earlier day."""
+    if slot is not None and slot < contact_day(ask, ask.low).end:
+        return None
+    needed = seek(board, ask, given_up, BELOW_PROMISE)
+    if needed is None or (slot is not None and slot < contact_day(ask, needed).end):
+        return None
+    return needed
+
+
+def _bend(board: Board, ask: Ask) -> None:
+    """Give up the promise itself; at last any rule but those that are never given up."""
+    ask.bent = True
+    found = nearest(board, ask) if ask.promises else None
+    ask.nowhere = found is None
+    put(board, ask, span_at(ask, anywhere(board, ask) if found is None else found))
+
+
+# --- whose slot is taken ----------------------------------------------------------------------------------------------
+def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], span: Span) -> list[Held]:
+    """Take away what some layers hold in a span."""
+    start = floor_slot(span.start)
+    end = max(ceil_slot(span.end), start + 1)
+    moved = [held for held in board.time.holders(layers, start, end) if held.key != ask.request.key]
+    for held in moved:
+        _lift(board, asks, held)
+    return moved
+
+
+def _lift(board: Board, asks: Asks, held: Held, by: int = -1) -> None:
+    """Take a touch from the board, or (`by` = 1) put it back."""
+    if by < 0:
+        board.time.release(held)
+    else:
+        board.time.hold(held)
+    if held.asked:
+        ask = asks[held.key]
+        board.budget.add(ask.count(held.start), ask.request.contact.timezone, by)
+        return
+    taken = board.taken[held.key]
+    count = Count(held.start, taken.contact, taken.cadence, taken.reaches, taken.joins)
+    zones = [ask.request.contact.timezone for ask in asks.values() if ask.request.contact.id == taken.contact]
+    board.budget.add(count, zones[0] if zones else board.rep.timezone, by)
+
+
+def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Held] | None:
+    """Place a fresh contact's touch today in place of prospecting, if it would not be today otherwise."""
+    end = day_of(board.rep.timezone, board.today).end
+    if ask.low >= end or (slot is not None and slot < end):
+        return None
+    prospects = board.time.holders((Layer.LOOSE,), board.soonest, end)
+    prospects = [held for held in prospects if held.kind is Kind.PROSPECTING and held.start >= board.soonest]
+    for tried in (*([held] for held in prospects), prospects):
+        for held in tried:
+            _lift(board, asks, held)
+        today = seek(board, ask, high=end)
+        if today is not None:
+            put(board, ask, span_at(ask, today))
+            return list(tried)
+        for held in tried:
+            _lift(board, asks, held, 1)
+    return None

@@ -1,0 +1,201 @@
+"""Where a touch fits: the first start that keeps the rules, and what gives way when none does. Places nothing.
+
+The order of giving up: cadence windows, the rep's hours, limits, each alone, then together; at last the promise
+itself. Call hours, holidays that count and absences are never given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from cadences.moments import at_wall, minute_in, zone
+from cadences.placement import Part
+from cadences.planner_asks import Ask
+from cadences.planner_board import Board
+from cadences.planner_frames import HOURS, LIMITS, PROMISE, WINDOWS
+from cadences.planner_time import Layer
+from cadences.slots import (
+    DAY,
+    EVERY_DAY,
+    STARTS,
+    WEEK,
+    DayOf,
+    bits,
+    days_of,
+    floor_slot,
+    lowest,
+    open_slots,
+    open_starts,
+    touching,
+    whole,
+)
+from cadences.windows import Window
+
+NEVER_OPENS: Final = 8 * WEEK
+"""After so many slots without a single start that the rules allow, nothing fits: to wait for the week in which two
+zones change their clocks apart from each other keeps no promise. (Busy time and limits are waited for longer.)"""
+
+GIVE_UP: Final = tuple(sum(given) for count in (1, 2, 3) for given in combinations((WINDOWS, HOURS, LIMITS), count))
+"""What is given up, in this order, before the promise is."""
+
+PARTS: Final = {
+    Part.EARLY: (Window(EVERY_DAY, 0, 600),),
+    Part.LATE_MORNING: (Window(EVERY_DAY, 600, 720),),
+    Part.EARLY_AFTERNOON: (Window(EVERY_DAY, 720, 900),),
+    Part.LATE_AFTERNOON: (Window(EVERY_DAY, 900, 1440),),
+}
+"""The parts of the day, as windows of the contact's time."""
+
+
+def part_at(minute: int) -> Part:
+    """Return the part of the day in which a minute of it lies."""
+    return next(part for part, (window,) in PARTS.items() if window.start <= minute < window.end)
+
+
+def room(board: Board, ask: Ask, week: int, given_up: int = 0, layers: Sequence[Layer] | None = None) -> int:
+    """Return where a touch could start in a week's mask, beside what some layers (all) hold and limits close."""
+    free = ask.frame.starts(week, given_up & ~LIMITS)
+    if not free:
+        return 0
+    held = board.time.all(week) if layers is None else board.time.of(layers, week)
+    free &= ~touching(held, ask.length)
+    if free and not given_up & LIMITS and ask.reaches and not ask.bind.excepted:
+        free &= ~board.closed(ask.request, week)
+    return free
+
+
+def seek(
+    board: Board, ask: Ask, given_up: int = 0, layers: Sequence[Layer] | None = None, high: int | None = None
+) -> int | None:
+    """Return the first slot at which a touch could start, or nothing."""
+    low, high = ask.low, ask.high if high is None else min(high, ask.high)
+    opened = False
+    for week in range(low // WEEK, (high - 1) // WEEK + 1):
+        opened = opened or ask.frame.starts(week, given_up & ~LIMITS) != 0
+        if not opened and week * WEEK - low > NEVER_OPENS:
+            return None
+        free = within(room(board, ask, week, given_up, layers) & STARTS, week, low, high)
+        if free:
+            return week * WEEK + lowest(free)
+    return None
+
+
+def within(mask: int, week: int, low: int, high: int) -> int:
+    """Return what of a week's mask lies in the slots `[low, high)`."""
+    base = week * WEEK
+    if mask and base < low:
+        mask = mask >> (low - base) << (low - base)
+    if mask and base + WEEK > high:
+        mask &= (1 << max(0, high - base)) - 1
+    return mask
+
+
+def contact_day(ask: Ask, slot: int) -> DayOf:
+    """Return the contact's day in which a slot lies."""
+    days = days_of(ask.frame.shape.zone, slot // WEEK)
+    return next(day for day in days if day.start <= slot < day.end)
+
+
+def varied(board: Board, ask: Ask, slot: int, given_up: int = 0) -> int:
+    """Return a start on the same day in a part of the day tried less often, or the same slot."""
+    where, week, day = ask.frame.shape.zone, slot // WEEK, contact_day(ask, slot)
+    tried = ask.request.tried
+    free = within(room(board, ask, week, given_up) & STARTS, week, max(slot, day.start), min(day.end, ask.high))
+    for _, parts in sorted(_by_tries(tried).items()):
+        mask = 0
+        for part in parts:
+            mask |= open_slots(PARTS[part], where, week)
+        if free & mask:
+            return week * WEEK + lowest(free & mask)
+    return slot
+
+
+def _by_tries(tried: Sequence[Part]) -> dict[int, list[Part]]:
+    found: dict[int, list[Part]] = {}
+    for part in Part:
+        found.setdefault(tried.count(part), []).append(part)
+    return found
+
+
+# --- the promise itself is given up ---------------------------------------------------------------------------------
+def nearest(board: Board, ask: Ask) -> int | None:
+    """Return the start nearest to the promise on the first day it could have been kept.
+
+    The days that were promised are tried first, then others; limits are kept where they can be.
+    """
+    ways = (
+        ((True, 0), (False, 0))
+        if ask.bind.excepted or not ask.reaches
+        else ((True, 0), (False, 0), (True, LIMITS), (False, LIMITS))
+    )
+    for same_days, limits in ways:
+        for week, day, free in _open_days(board, ask, limits, same_days=same_days):
+            return week * WEEK + _nearest_bit(free, _target(ask, day, week))
+    return None
+
+
+def _open_days(board: Board, ask: Ask, limits: int, *, same_days: bool) -> Iterator[tuple[int, DayOf, int]]:
+    """Go through the contact's days on which the touch could start, the promise aside."""
+    low = max(ask.floor, ask.low if same_days or ask.bind.at or ask.bind.lower else ask.floor)
+    high = ask.high if same_days else ask.ceiling
+    for week in range(low // WEEK, (high - 1) // WEEK + 1):
+        free = room(board, ask, week, PROMISE | limits)
+        if same_days:
+            free &= ask.frame.promised_days(week)
+        base = week * WEEK
+        free &= bits(low, high, week)
+        while free & STARTS:
+            day = contact_day(ask, base + lowest(free & STARTS))
+            here = free & bits(day.start, day.end, week)
+            yield week, day, here
+            free &= ~here
+
+
+def _target(ask: Ask, day: DayOf, week: int) -> int:
+    """Return the promised starts of a day, whatever stands in their way; nothing where only days were promised."""
+    bind, where = ask.bind, ask.frame.shape.zone
+    if bind.at is not None:
+        slot = floor_slot(at_wall(day.day, minute_in(bind.at, zone(where)), zone(where)))
+        return bits(slot, slot + 1, week)
+    if not bind.hours:
+        return 0
+    mask = open_starts(bind.hours, bind.hours_zone, week)
+    for hours, there in bind.not_hours:
+        mask &= ~open_starts(hours, there, week)
+    return mask & bits(day.start, day.end, week)
+
+
+def _nearest_bit(free: int, target: int) -> int:
+    """Return the bit of one mask that lies nearest to another's bits; the earlier of two."""
+    if target:
+        for far in range(DAY + 1):
+            found = free & (target << far | target >> far)
+            if found:
+                return lowest(found)
+    return lowest(free)
+
+
+# --- nothing fits at all ----------------------------------------------------------------------------------------------
+def anywhere(board: Board, ask: Ask) -> int:
+    """Return a start where none is to be had: on top of what stands; at last the first there is.
+
+    Call hours, holidays and absences are kept while there is a start that keeps them.
+    """
+    frame, length = ask.frame, ask.length
+    low = ask.low if ask.bind.lower is not None or ask.bind.at is not None else ask.floor
+    end = max(ask.ceiling, low + DAY)
+    masks: tuple[Callable[[int], int], ...] = (
+        lambda week: frame.starts(week, PROMISE),
+        lambda week: whole(frame.hard(week) & frame.reach(week), length),
+        lambda week: whole(frame.hard(week), length),
+        frame.reach,
+    )
+    for mask in masks:
+        for week in range(low // WEEK, (end - 1) // WEEK + 1):
+            away = touching(board.time.of((Layer.AWAY,), week), length)
+            free = within(mask(week) & ~away & STARTS, week, low, end)
+            if free:
+                return week * WEEK + lowest(free)
+    return low

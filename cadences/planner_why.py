@@ -1,0 +1,190 @@
+"""Why a touch stands where it stands, and which rules had to give. Reads the board; moves nothing on it.
+
+Most important first. What was true of the days before (no room, enough touches) is found when a touch is placed, and
+said again while it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from cadences.business import weekend
+from cadences.moments import day_in, zone
+from cadences.planner_asks import Ask, Rank
+from cadences.planner_binds import FREE, bind
+from cadences.planner_board import Board
+from cadences.planner_limits import monday
+from cadences.planner_search import contact_day, room, within
+from cadences.planner_time import Layer
+from cadences.promises import Promise, pieces
+from cadences.reasons import Reason
+from cadences.slots import STARTS, WEEK, DayOf, floor_slot, touching
+
+OF_ITS_DAY: Final = frozenset({"absent", "busy", "day-full", "week-full", "rep-full", "gave-way"})
+"""Reasons that were true when a touch was placed and are said again while it stays."""
+_FAR: Final = 14
+_ENOUGH: Final = 2
+_GAVE_WAY: Final = Reason("gave-way")
+
+
+def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return why a placed touch stands there, most important first."""
+    request = ask.request
+    found = [*_by_person(board, ask), *_by_promise(board, ask)] if ask.promises or request.pin else []
+    found.append(request.reason)
+    if ask.varied:
+        found.append(Reason("another-part", tuple(part.value for part in ask.varied)))
+    found += _holidays_before(ask)
+    if ask.gave_way:
+        found.append(_GAVE_WAY)
+    found += ask.why
+    if request.windows and not broken and not ask.bind.hours and ask.bind.at is None:
+        found.append(windows_reason(ask))
+    if ask.reaches:
+        found += _about_zone(board, ask)
+    return tuple(found)
+
+
+def windows_reason(ask: Ask, code: str = "windows") -> Reason:
+    """Return the windows a touch keeps to, or breaks."""
+    return Reason(code, (ask.frame.shape.zone, *(str(window) for window in ask.request.windows)))
+
+
+# --- people and promises --------------------------------------------------------------------------------------------
+def _by_person(board: Board, ask: Ask) -> Iterator[Reason]:
+    assert ask.span is not None
+    if ask.pinned:
+        yield Reason("pinned", (ask.span.start.astimezone(zone(board.rep.timezone)).isoformat(),))
+    elif ask.rank is Rank.PINNED_DAY:
+        yield Reason("pinned-day", (day_in(ask.span.start, zone(board.rep.timezone)).isoformat(),))
+
+
+def _by_promise(board: Board, ask: Ask) -> Iterator[Reason]:
+    for promise in in_force(ask):
+        if not ask.bent or kept(board, ask, promise):
+            yield promise_reason(ask, promise, "own-promise" if promise.by_rep else "promised")
+
+
+def promise_reason(ask: Ask, promise: Promise, code: str) -> Reason:
+    """Return a promise as a reason: who, when it was said, the words, and what they bind."""
+    contact = ask.request.contact
+    said = day_in(promise.said_at, zone(contact.timezone)).isoformat()
+    who = () if code == "own-promise" else (contact.name,)
+    return Reason(code, (*who, said, promise.words, *pieces(promise.when)))
+
+
+def in_force(ask: Ask) -> list[Promise]:
+    """Return the promises that count, the newest first: what a newer one replaces is left out."""
+    found: list[Promise] = []
+    named: set[str] = set()
+    for promise in reversed(ask.promises):
+        if "at" in named or bind((promise,), ask.request.contact.timezone, ask.request.due) is FREE:
+            continue
+        mine = _dimensions(promise)
+        if not mine <= named:
+            found.append(promise)
+        named |= mine
+    return found
+
+
+def _dimensions(promise: Promise) -> set[str]:
+    when = promise.when
+    parts = {
+        "at": when.at,
+        "dates": when.not_before or when.not_after,
+        "hours": when.windows,
+        "not-hours": when.not_windows and (when.not_windows, promise.said_at),
+        "days": when.days or when.not_days,
+    }
+    return {name for name, part in parts.items() if part}
+
+
+def kept(board: Board, ask: Ask, promise: Promise) -> bool:
+    """Whether a placed touch keeps a promise."""
+    assert ask.span is not None
+    bound = bind((promise,), ask.request.contact.timezone, ask.request.due)
+    start = ask.span.start
+    if bound.at is not None:
+        return start == bound.at
+    slot = floor_slot(start)
+    if (bound.lower is not None and slot < bound.lower) or (bound.upper is not None and slot >= bound.upper):
+        return False
+    week = slot // WEEK
+    return board.frame(ask.frame.shape._replace(bind=bound)).promised(week) >> (slot - week * WEEK) & 1 == 1
+
+
+# --- days before ----------------------------------------------------------------------------------------------------
+def _holidays_before(ask: Ask) -> Iterator[Reason]:
+    """Return the holidays right before the day it stands on, that were due days."""
+    assert ask.span is not None
+    day = day_in(ask.span.start, zone(ask.frame.shape.zone))
+    first = day_in(ask.request.due, zone(ask.frame.shape.zone))
+    while day > first:
+        day -= timedelta(days=1)
+        if weekend(day):
+            continue
+        holiday = ask.frame.holiday_here(day) or ask.frame.holiday_at_reps(day)
+        if holiday is None:
+            return
+        yield Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
+
+
+def days_before(board: Board, ask: Ask, slot: int) -> tuple[Reason, ...]:
+    """Return what closed the days between the first possible start and a slot; asked before it is held."""
+    day = contact_day(ask, ask.low)
+    found: list[Reason] = []
+    for _ in range(_FAR):
+        if slot < day.end or len(found) == _ENOUGH:
+            break
+        reason = _closed_by(board, ask, day)
+        if reason is not None and all(reason.code != other.code for other in found):
+            found.append(reason)
+        day = contact_day(ask, day.end)
+    return tuple(found)
+
+
+def _closed_by(board: Board, ask: Ask, day: DayOf) -> Reason | None:
+    """Return what left no room on a day on which the rules would have let it start, or nothing."""
+    week = day.start // WEEK
+    starts = within(ask.frame.starts(week) & STARTS, week, max(ask.low, day.start), day.end)
+    if not starts or starts & room(board, ask, week):
+        return None
+    said = day.day.isoformat()
+    if not starts & ~touching(board.time.of((Layer.AWAY,), week), ask.length):
+        return Reason("absent", (said, said))
+    if ask.reaches and not ask.bind.excepted:
+        full = _full(board, ask, day, starts)
+        if full is not None:
+            return full
+    return Reason("busy", (said,))
+
+
+def _full(board: Board, ask: Ask, day: DayOf, starts: int) -> Reason | None:
+    """Return the limit that closes all the starts of a day, or nothing."""
+    request, contact, week = ask.request, ask.request.contact, day.start // WEEK
+    limits, said = request.limits, day.day.isoformat()
+    closed = board.budget.contact_closed(contact.id, contact.timezone, limits, week)
+    if not request.joins and not starts & ~closed:
+        if board.budget.on_day(contact.id, contact.timezone, day.day) >= limits.touches_per_contact_per_day:
+            return Reason("day-full", (said,))
+        return Reason("week-full", (monday(day.day).isoformat(),))
+    if not starts & ~board.budget.rep_closed(request.cadence, limits.touches_per_rep_per_day, week):
+        return Reason("rep-full", (said,))
+    return None
+
+
+# --- zones ------------------------------------------------------------------------------------------------------------
+def _about_zone(board: Board, ask: Ask) -> Iterator[Reason]:
+    contact, shape = ask.request.contact, ask.frame.shape
+    if contact.zone_source == "rep":
+        yield Reason("zone-rep", (contact.timezone,))
+    elif contact.zone_source == "phone":
+        yield Reason("zone-phone", (contact.timezone,))
+    elif contact.zone_source == "country":
+        yield Reason("zone-country", (contact.timezone, contact.country or ""))
+    if shape.ring and len(shape.call_zones) > 1:
+        yield Reason("call-zones", shape.call_zones)
+    if contact.country is not None and board.without_holidays(contact.country, contact.region):
+        yield Reason("no-holidays", (contact.country,))

@@ -64,7 +64,7 @@ def add(conn: Connection, world: World, row: PersonRow, now: Instant) -> Kept:
     return change(conn, world, known, said, now, line=row.line)
 
 
-def change(  # noqa: PLR0913 - whose, what, and where it was said
+def change(
     conn: Connection, world: World, known: Row[Any], said: dict[str, Any], now: Instant, *, line: int = 0
 ) -> Kept:
     """Write new details of a contact; plan anew what they move."""

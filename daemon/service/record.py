@@ -35,7 +35,7 @@ class Recorded:
     moved: tuple[str, ...] = ()
 
 
-def record(  # noqa: PLR0913 - who, what, when and by whom is what there is to say of a fact
+def record(
     conn: Connection, world: World, enrollment_id: str, fact: Fact, now: Instant, *, by: By | None = None
 ) -> Recorded:
     """Write a fact down, write what it leads to, and plan anew what it changed.

@@ -84,11 +84,8 @@ def _refuse_answered(conn: Connection, id_: str) -> None:
         if line.entry.by is not By.DAEMON:
             kept = enrollments.get(conn, id_)
             cadence = kept.enrollment.cadence if kept else id_
-            what = type(line.entry.fact).__name__.lower()
-            raise RefusedForSafety(
-                f"what is to be taken back started {cadence}, and that was {what} on {line.entry.at.date().isoformat()}",
-                "take that back first",
-            )
+            what, day = type(line.entry.fact).__name__.lower(), line.entry.at.date().isoformat()
+            raise RefusedForSafety(f"it started {cadence}, which was {what} on {day}", "take that back first")
 
 
 def _reverse(writing: Writing, line: Line, *, withdrawn: bool) -> None:

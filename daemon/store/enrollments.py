@@ -146,13 +146,14 @@ def _shown(enrollment: Enrollment, now: Instant, rep_zone: str) -> dict[str, Any
     return {
         "version": enrollment.version,
         "state": NAMES[type(enrollment.state)],
-        "until": _until(enrollment.state, rep_zone),
+        "until": until_of(enrollment.state, rep_zone),
         "closed_at": None if enrollment.open else func.coalesce(enrollments.c.closed_at, now),
         "snapshot": encode(Enrollment, enrollment),
     }
 
 
-def _until(state: State, rep_zone: str) -> Instant | None:
+def until_of(state: State, rep_zone: str) -> Instant | None:
+    """Return until when a state bounds the next touch's start; a pause ends with a day of the rep's."""
     if isinstance(state, Waiting):
         return state.until
     if isinstance(state, Paused):  # a day of the rep's

@@ -73,8 +73,8 @@ contacts = Table(
     Index(None, "phone_key"),
     Index(None, "name_key"),
 )
-"""`timezone` is as it was given (nothing = to be found). `bad` are details that proved wrong, `details_at` is when phone
-or email last changed; the keys are what people are compared by. `opted_out_by` is the log's line that set
+"""`timezone` is as it was given (nothing = to be found). `bad` are details that proved wrong, `details_at` is when
+phone or email last changed; the keys are what people are compared by. `opted_out_by` is the log's line that set
 `do_not_contact_at`.
 """
 

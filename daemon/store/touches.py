@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from cadences.cadence import Cadence, Kind
 from cadences.enrollment import Enrollment, Past, Touch
@@ -180,6 +180,15 @@ def pushed(conn: Connection, enrollment: str, number: int, rev: int) -> None:
     """Keep that the calendar shows a touch as it was at `rev`, the `wanted_rev` that was read before the write."""
     here = (touches.c.enrollment == enrollment, touches.c.number == number, touches.c.pushed_rev < rev)
     conn.execute(update(touches).where(*here).values(pushed_rev=rev))
+
+
+def pushed_all(conn: Connection, shown: Collection[tuple[str, int, int]]) -> None:
+    """Keep `pushed` for many touches: enrollment, number and `rev` of each."""
+    rows = [{"e": enrollment, "n": number, "r": rev} for enrollment, number, rev in shown]
+    if rows:
+        here = (touches.c.enrollment == bindparam("e"), touches.c.number == bindparam("n"))
+        statement = update(touches).where(*here, touches.c.pushed_rev < bindparam("r"))
+        conn.execute(statement.values(pushed_rev=bindparam("r")), rows)
 
 
 def next_generation(conn: Connection, enrollment: str, number: int) -> int:

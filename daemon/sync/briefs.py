@@ -1,0 +1,221 @@
+"""Gathering what events show, for many touches at once: a few queries a batch, none a touch. Writes no text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from cadences.cadence import Cadence, Step, text_in
+from cadences.enrollment import Enrollment, Past, Role, Touch
+from cadences.moments import Span
+from cadences.outcomes import REACHING, Answer, Channel, Missing, Outcome, Yes
+from cadences.people import Contact
+from cadences.promises import Promise
+from cadences.reasons import Reason
+from cadences.shown import Brief, IfSilent, Note, Question
+from cadences.texts import Values, render, values_for
+from daemon.service.world import World
+from daemon.store import enrollments, people, promises, questions
+from daemon.store.people import parts
+from daemon.store.tables import notes
+
+_NOTES: Final = 2
+_PAST: Final = 3
+_AFTER_PREPARING: Final = timedelta(hours=12)
+"""What is noted so long after a preparation still belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store has about a batch of enrollments and their contacts."""
+
+    enrollments: Mapping[str, Enrollment]
+    cadences: Mapping[str, Cadence]
+    contacts: Mapping[str, Contact]
+    promises: Mapping[str, tuple[Promise, ...]]
+    notes: Mapping[str, tuple[tuple[str | None, Note], ...]]
+    questions: Mapping[str, tuple[Question, ...]]
+    origins: Mapping[str, str]
+
+
+def know(conn: Connection, world: World, rows: Sequence[Row[Any]]) -> Known:
+    """Read all that the events of these touches show."""
+    kept = enrollments.some(conn, {row.enrollment for row in rows})
+    by_id = {each.enrollment.id: each.enrollment for each in kept}
+    who = {each.contact for each in by_id.values()}
+    said = promises.live(conn, who)
+    return Known(
+        by_id,
+        {each.version: world.cadences.of_version(conn, each.version) for each in by_id.values()},
+        people.contacts_of(conn, who, world.rep.timezone),
+        {contact: tuple(each.promise for each in found) for contact, found in said.items()},
+        _notes(conn, who),
+        _questions(conn, by_id),
+        _origins(conn, {each.enrollment.id: each.origin for each in kept if each.origin is not None}),
+    )
+
+
+def _notes(conn: Connection, contacts: Collection[str]) -> dict[str, tuple[tuple[str | None, Note], ...]]:
+    found: dict[str, tuple[tuple[str | None, Note], ...]] = {}
+    for part in parts(contacts):
+        query = select(notes.c.contact, notes.c.enrollment, notes.c.at, notes.c.words).where(notes.c.contact.in_(part))
+        for row in conn.execute(query.order_by(notes.c.at.desc(), notes.c.id.desc())):
+            found[row.contact] = (*found.get(row.contact, ()), (row.enrollment, Note(row.at, row.words)))
+    return found
+
+
+def _questions(conn: Connection, ids: Collection[str]) -> dict[str, tuple[Question, ...]]:
+    found: dict[str, tuple[Question, ...]] = {}
+    for row in questions.waiting(conn):
+        if row.enrollment in ids:
+            found[row.enrollment] = (*found.get(row.enrollment, ()), Question(row.code, row.args))
+    return found
+
+
+def _origins(conn: Connection, by_id: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of the contacts through whom enrollments began."""
+    first = {each.enrollment.id: each.enrollment.contact for each in enrollments.some(conn, set(by_id.values()))}
+    rows = {contact: people.row_of(conn, contact) for contact in set(first.values())}
+    names = {contact: row.name for contact, row in rows.items() if row is not None}
+    return {id_: names[first[origin]] for id_, origin in by_id.items() if first.get(origin) in names}
+
+
+# --- one touch ------------------------------------------------------------------------------------------------------
+def brief_of(known: Known, world: World, row: Row[Any], span: Span) -> Brief:
+    """Return what the event of one touch shows; of a done one also what came of it."""
+    enrollment = known.enrollments[row.enrollment]
+    contact = known.contacts[row.contact]
+    open_, past = _which(enrollment, row.number)
+    shown = Brief(
+        ref=f"{world.installation[:8]}.{row.enrollment}.{row.number}",
+        contact=contact,
+        channel=Channel(row.channel),
+        span=span,
+        rep_zone=world.rep.timezone,
+        role=open_.role if open_ is not None else past.role if past is not None else Role.STEP,
+        attempt=row.attempt,
+        notes=tuple(note for _, note in known.notes.get(contact.id, ())[:_NOTES]),
+        origin=_origin(known, enrollment, contact),
+        past=tuple(each for each in reversed(enrollment.past) if each.number != row.number)[:_PAST],
+    )
+    return _done(shown, past) if open_ is None else _open(shown, open_, known, world, row)
+
+
+def _which(enrollment: Enrollment, number: int) -> tuple[Touch | None, Past | None]:
+    if enrollment.next is not None and enrollment.next.number == number:
+        return enrollment.next, None
+    return None, next((each for each in enrollment.past if each.number == number), None)
+
+
+def _origin(known: Known, enrollment: Enrollment, contact: Contact) -> str:
+    came = known.origins.get(enrollment.id)
+    own = came is None or came == contact.name  # a chain's origin is the same person
+    return (contact.source or "") if own else str(came)
+
+
+def _done(brief: Brief, past: Past | None) -> Brief:
+    if past is None or past.outcome is None:
+        return brief
+    return replace(brief, answer=answer_of(past), happened_at=past.happened_at)
+
+
+def answer_of(past: Past) -> Answer:
+    """Return a past touch's answer as a record shows it."""
+    assert past.outcome is not None
+    return Answer(
+        past.outcome,
+        yes=Yes(past.detail) if past.outcome is Outcome.YES and past.detail in set(Yes) else None,
+        reason=past.detail or None if past.outcome is Outcome.NO else None,
+        missing=Missing(past.detail) if past.outcome is Outcome.MISSING and past.detail in set(Missing) else None,
+        when=past.when,
+    )
+
+
+def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any]) -> Brief:
+    enrollment, contact = known.enrollments[row.enrollment], brief.contact
+    cadence = known.cadences[enrollment.version]
+    step = cadence.step(touch.step) if touch.role is Role.STEP else None
+    found = _found(known, enrollment)
+    texts = _Texts(values_for(contact, world.rep, enrollment, touch, found=found), world.rep.language, contact)
+    learning = touch.role is Role.LEARN and touch.note in set(Missing)
+    return replace(
+        brief,
+        reasons=_reasons(row.reasons),
+        conflicts=_reasons(row.conflicts),
+        questions=known.questions.get(enrollment.id, ()),
+        title=texts.to_rep(step, "titles"),
+        text=texts.to_rep(step, "texts"),
+        subject=texts.to_contact(step, "subjects"),
+        send=texts.to_contact(step, "sends"),
+        unknown=tuple(texts.empty),
+        found=found,
+        goal=cadence.goal,
+        promises=_binding(known.promises.get(contact.id, ()), enrollment.id),
+        silence=if_silent(cadence, touch, enrollment),
+        learning=Missing(touch.note) if learning else None,
+        remind=None if step is None else step.remind,
+        no_reminder=step is not None and step.no_reminder,
+    )
+
+
+def _reasons(stored: Iterable[Any]) -> tuple[Reason, ...]:
+    return tuple(Reason(code, tuple(args)) for code, args in stored)
+
+
+def _binding(said: Iterable[Promise], enrollment: str) -> tuple[Promise, ...]:
+    return tuple(each for each in said if each.enrollment in {None, enrollment})
+
+
+def _found(known: Known, enrollment: Enrollment) -> str:
+    """Return what the rep noted with the last preparation."""
+    done = [each for each in enrollment.past if each.channel is Channel.PREPARE and not each.superseded]
+    if not done:
+        return ""
+    until = done[-1].happened_at + _AFTER_PREPARING
+    noted = known.notes.get(enrollment.contact, ())
+    return next((note.words for of, note in noted if of == enrollment.id and note.at <= until), "")
+
+
+def if_silent(cadence: Cadence, touch: Touch, enrollment: Enrollment) -> IfSilent | None:
+    """Return what comes if nobody answers this touch: the question what is missing, another try, or the next step."""
+    step = cadence.step(touch.step) if touch.role is Role.STEP else None
+    if step is None or touch.channel not in REACHING:
+        return None
+    if enrollment.silences + 1 >= cadence.silence_after:
+        return IfSilent(Channel.DIAGNOSE)
+    if step.retry.until_clear or step.retry.times is None or touch.attempt < step.retry.times:
+        return IfSilent(step.channel, str(step.retry.rung(touch.attempt)), again=True)
+    after = cadence.after(touch.step) if touch.round == 0 else None
+    if after is not None:
+        return IfSilent(after.channel, str(after.wait))
+    again = cadence.step(cadence.repeats.repeat)
+    return None if again is None else IfSilent(again.channel, str(cadence.repeats.rung(touch.round + 1)))
+
+
+@dataclass(slots=True)
+class _Texts:
+    """A step's texts, filled in; `empty` grows by the names that were needed and not there."""
+
+    values: Values
+    language: str
+    contact: Contact
+    empty: dict[str, None]
+
+    def __init__(self, values: Values, language: str, contact: Contact) -> None:
+        self.values, self.language, self.contact, self.empty = values, language, contact, {}
+
+    def to_rep(self, step: Step | None, kind: str) -> str:
+        return self._filled(step, kind, self.language)
+
+    def to_contact(self, step: Step | None, kind: str) -> str:
+        return self._filled(step, kind, self.contact.language, self.language)
+
+    def _filled(self, step: Step | None, kind: str, *languages: str | None) -> str:
+        template = None if step is None else text_in(getattr(step, kind), *languages)
+        text, empty = render(template or "", self.values)
+        self.empty |= dict.fromkeys(empty)
+        return text

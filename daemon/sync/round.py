@@ -1,0 +1,199 @@
+"""A round: pull, understand, decide, push, for one calendar. Knows the order of things; each part is its own room.
+
+An idle round is one request and one small write. Two rounds at once do no harm: every write of a round checks the
+calendar's fence, and the later one gives way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+
+from cadences.moments import Instant, zone
+from daemon.service.world import World
+from daemon.store import mirror
+from daemon.store.engine import Store
+from daemon.sync.absorb import Heard, absorb
+from daemon.sync.carry_out import Postman, Sent
+from daemon.sync.gate import Frozen
+from daemon.sync.letters import Desk
+from daemon.sync.pull import ACCEPTED, FROZEN, Pulled, pull
+from daemon.sync.trouble import OK, away
+from integrations.ports import CalendarPort, PortError
+
+KEEP_DONE: Final = 90
+PASSES: Final = 4
+"""So often is read again what another app wrote while klart did; what is left waits for the next round."""
+_UNSURE: Final = frozenset({FROZEN, ACCEPTED})
+
+
+@dataclass(slots=True)
+class Round:
+    """What a round came to.
+
+    `state` is the calendar's afterwards and `said` what a person is to know. `waits` = until when nothing is tried
+    again (a round in that time is not begun).
+    """
+
+    calendar: int
+    state: str = OK
+    said: str | None = None
+    waits: Instant | None = None
+    passes: int = 0
+    heard: Heard = field(default_factory=Heard)
+    sent: Sent = field(default_factory=Sent)
+
+    @property
+    def wrote(self) -> int:
+        """How many objects were written or taken away."""
+        return self.sent.created + self.sent.replaced + self.sent.removed
+
+
+def run_round(
+    store: Store,
+    port: CalendarPort,
+    calendar_id: int,
+    world: World,
+    now: Instant,
+    *,
+    keep_done: int = KEEP_DONE,
+    asked: bool = False,
+) -> Round:
+    """Bring one calendar and the plan into step.
+
+    What goes wrong outside is no exception but the calendar's state: nothing is lost, the next round catches up.
+
+    Args:
+        store: The store.
+        port: The calendar.
+        calendar_id: Its row.
+        world: The rep and the rest of the core's world.
+        now: The present instant; all of the round happens at it.
+        keep_done: Days for which the events of done touches are kept as records.
+        asked: A person asks for it: waits that klart chose by itself are over (never those a server asked for).
+
+    Raises:
+        LateError: Another round of this calendar has written meanwhile; what it found holds.
+        KlartError: The store cannot be used.
+    """
+    with store.read() as conn:
+        row = mirror.calendar(conn, calendar_id)
+    done = Round(calendar_id)
+    if row.retry_at is not None and row.retry_at > now and not (asked and row.state != "throttled"):
+        done.state, done.said, done.waits = row.state, row.said, row.retry_at
+        return done
+    course = _Course(store, port, row, world, now, keep_done, done)
+    try:
+        course.run()
+    except PortError as error:
+        course.fail(error)
+    return done
+
+
+@dataclass(slots=True)
+class _Course:
+    """A round under way."""
+
+    store: Store
+    port: CalendarPort
+    row: Row[Any]
+    world: World
+    now: Instant
+    keep_done: int
+    done: Round
+    fence: int = 0
+    token: str | None = None
+    state: str = OK
+
+    def run(self) -> None:
+        """Pull and push until neither has anything left for the other."""
+        self.fence, self.token, self.state = self.row.fence, self.row.token, self.row.state
+        look: set[str] = set()
+        for _ in range(PASSES):
+            self.done.passes += 1
+            frozen = self._hear(look)
+            look = self._tell(frozen=frozen is not None)
+            if not look:
+                break
+        self._well(frozen)
+
+    @property
+    def home(self) -> ZoneInfo:
+        """The rep's zone."""
+        return zone(self.world.rep.timezone)
+
+    def _hear(self, look: set[str]) -> Frozen | None:
+        """Read, understand, and keep both with the token in one transaction."""
+        pulled = pull(self.store, self.port, self.row.id, self.token, self.now, state=self.state, also=look)
+        if pulled.idle and pulled.changes.token == self.token and self.state not in _UNSURE:
+            return None
+        with self.store.write() as conn:
+            self.fence = mirror.advance(conn, self.row.id, self.fence)
+            heard = absorb(conn, self.world, self.row.id, pulled, self.now)
+            state = self._after(pulled)
+            mirror.note(conn, self.row.id, token=pulled.changes.token, state=state)
+        self.token, self.state = pulled.changes.token, state
+        _add(self.done.heard, heard)
+        return pulled.frozen
+
+    def _after(self, pulled: Pulled) -> str:
+        if pulled.frozen is not None:
+            return FROZEN
+        return OK if self.state in _UNSURE else self.state
+
+    def _tell(self, *, frozen: bool) -> set[str]:
+        """Send what the calendar does not show yet; return what must be read before more can be sent."""
+        if self.row.role != "klart":
+            return set()
+        while True:
+            with self.store.read() as conn:
+                todo = Desk(self.world, self.row.id, self.now, self.keep_done, frozen).work(conn)
+            postman = Postman(self.store, self.port, self.row.id, self.home, self.now, self.fence)
+            sent = postman.carry_out(todo)
+            self.fence = postman.fence
+            _add(self.done.sent, sent)
+            if sent.error is not None:
+                raise sent.error
+            if sent.look or todo.look or not todo.letters:
+                return sent.look | todo.look
+
+    def _well(self, frozen: Frozen | None) -> None:
+        """Keep that all went well. Of an idle round this is the only write."""
+        said = _FROZEN_SAID[frozen] if frozen is not None else None
+        self.done.state, self.done.said = (FROZEN if frozen is not None else OK), said
+        fresh = {"state": self.done.state, "said": said, "failures": 0, "retry_at": None}
+        with self.store.write() as conn:
+            mirror.note(conn, self.row.id, last_sync=self.now, **fresh)
+
+    def fail(self, error: PortError) -> None:
+        """Keep what went wrong and until when to wait."""
+        trouble = away(error, self.row.failures, self.now)
+        self.done.state, self.done.said, self.done.waits = trouble.state, trouble.said, trouble.retry_at
+        state = self.state if self.state in _UNSURE else trouble.state
+        with self.store.write() as conn:
+            mirror.note(
+                conn,
+                self.row.id,
+                state=state,
+                said=trouble.said,
+                failures=self.row.failures + 1,
+                retry_at=trouble.retry_at,
+            )
+
+
+_FROZEN_SAID: Final = {
+    Frozen.WAVE: "many of klart's events vanished at once; nothing is deleted or made anew until you say what it was",
+    Frozen.DAY: "many of klart's events vanished within a day; nothing is deleted or made anew until you say why",
+    Frozen.EMPTY: "all of klart's events vanished; what stays away for ten minutes is taken for deleted",
+}
+
+
+def _add(total: Any, more: Any) -> None:
+    """Add the counts of a pass to those of the round."""
+    for name in type(total).__slots__:
+        value = getattr(more, name)
+        if isinstance(value, int):
+            setattr(total, name, getattr(total, name) + value)

@@ -34,7 +34,8 @@ class Request:
     `promises` are all that apply: the contact's standing and dated ones, this enrollment's exact time, this touch's
     one-off; the newest last. `placed` is where it stands now and `said` the reasons it was given for that: what was
     true of that day (no room, enough touches) is said again while it stays. `pin` is where a person put it.
-    `tried` are the parts of the day of the tries before. `reply` = somebody waits for our answer.
+    `tried` are the parts of the day of the tries before. `reply` = somebody waits for our answer. `excepted` = the
+    contact asked for this very touch, so that limits do not bind it.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Request:
     tried: tuple[Part, ...] = ()
     placed: Span | None = None
     said: tuple[Reason, ...] = ()
+    excepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

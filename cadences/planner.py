@@ -134,7 +134,7 @@ def _free(board: Board, ask: Ask, slot: int) -> bool:
     """Whether nobody holds its slots, and the contact is not touched enough without it."""
     if board.time.holds(tuple(Layer), slot, slot + ask.length):
         return False
-    if ask.bind.excepted or not ask.reaches or ask.request.joins:
+    if ask.excepted or not ask.reaches or ask.request.joins:
         return True
     contact, limits, week = ask.request.contact, ask.request.limits, slot // WEEK
     return not board.budget.contact_closed(contact.id, contact.timezone, limits, week) >> (slot % WEEK) & 1

@@ -79,6 +79,11 @@ class Ask:
         return self.request.channel in REACHING
 
     @property
+    def excepted(self) -> bool:
+        """Whether limits do not bind it: the contact asked for it, or for the time of it."""
+        return self.bind.excepted or self.request.excepted
+
+    @property
     def layer(self) -> Layer:
         """Which layer of the rep's time it holds once placed."""
         if self.rank is Rank.EXACT or self.rank is Rank.PINNED_DAY:

@@ -120,7 +120,7 @@ def _soft(board: Board, ask: Ask, *, given_up: bool) -> Iterator[Reason]:
 def _limits(board: Board, ask: Ask) -> Iterator[Reason]:
     """Return the limits that are passed with it."""
     assert ask.span is not None
-    if not ask.reaches or ask.bind.excepted:
+    if not ask.reaches or ask.excepted:
         return
     request, contact, limits, budget = ask.request, ask.request.contact, ask.request.limits, board.budget
     day, reps_day = day_in(ask.span.start, zone(contact.timezone)), day_in(ask.span.start, zone(board.rep.timezone))

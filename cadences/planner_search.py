@@ -61,7 +61,7 @@ def room(board: Board, ask: Ask, week: int, given_up: int = 0, layers: Sequence[
         return 0
     held = board.time.all(week) if layers is None else board.time.of(layers, week)
     free &= ~touching(held, ask.length)
-    if free and not given_up & LIMITS and ask.reaches and not ask.bind.excepted:
+    if free and not given_up & LIMITS and ask.reaches and not ask.excepted:
         free &= ~board.closed(ask.request, week)
     return free
 
@@ -127,7 +127,7 @@ def nearest(board: Board, ask: Ask) -> int | None:
     """
     ways = (
         ((True, 0), (False, 0))
-        if ask.bind.excepted or not ask.reaches
+        if ask.excepted or not ask.reaches
         else ((True, 0), (False, 0), (True, LIMITS), (False, LIMITS))
     )
     for same_days, limits in ways:

@@ -154,7 +154,7 @@ def _closed_by(board: Board, ask: Ask, day: DayOf) -> Reason | None:
     said = day.day.isoformat()
     if not starts & ~touching(board.time.of((Layer.AWAY,), week), ask.length):
         return Reason("absent", (said, said))
-    if ask.reaches and not ask.bind.excepted:
+    if ask.reaches and not ask.excepted:
         full = _full(board, ask, day, starts)
         if full is not None:
             return full

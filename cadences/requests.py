@@ -1,0 +1,100 @@
+"""From an enrollment's next touch to the question where it goes. Knows cadences and enrollments; places nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cadences.cadence import Cadence, Step, Vary
+from cadences.enrollment import Enrollment, Role, Touch
+from cadences.moments import Span, minute_in, zone
+from cadences.outcomes import SPOKEN, Channel
+from cadences.people import Contact, Rep
+from cadences.placement import Part, Request
+from cadences.planner_search import part_at
+from cadences.promises import Promise
+from cadences.windows import Window
+
+
+def request_for(
+    enrollment: Enrollment,
+    cadence: Cadence,
+    contact: Contact,
+    rep: Rep,  # noqa: ARG001 - whoever asks has one, and a rep's own rules may come to matter here
+    promises: Sequence[Promise],
+    placed: Span | None,
+) -> Request:
+    """Return the question to the planner about the next touch of an open enrollment.
+
+    What is done alone is bound by the rep's hours, and by windows only where its own step names some. A preparation in
+    front of a call is part of its time, but for an exact appointment, which starts to the minute.
+
+    Args:
+        enrollment: An open enrollment.
+        cadence: The version it is pinned to.
+        contact: Whom it is about.
+        rep: Whose time it takes.
+        promises: The contact's standing and dated ones, and this enrollment's exact time; what was said for the touch
+            alone is added.
+        placed: Where the touch stands now, if it stands.
+
+    Raises:
+        ValueError: The enrollment is closed: nothing is next.
+    """
+    touch = enrollment.next
+    if touch is None:
+        msg = f"the enrollment {enrollment.id} is closed, no touch is to be placed"
+        raise ValueError(msg)
+    step = cadence.step(touch.step)
+    apply = _promises(enrollment, touch, promises)
+    exact = touch.channel in SPOKEN and any(promise.when.at for promise in apply)
+    ahead = step.preparation if step is not None and touch.role is Role.STEP and not exact else 0
+    return Request(
+        key=enrollment.id,
+        contact=contact,
+        channel=touch.channel,
+        takes=touch.takes + ahead,
+        due=touch.due,
+        reason=touch.reason,
+        windows=_windows(cadence, step, touch),
+        cadence=cadence.name,
+        kind=cadence.kind,
+        counts=cadence.holidays,
+        limits=cadence.limits,
+        promises=apply,
+        pin=touch.pin,
+        joins=touch.joins,
+        reply=touch.reply,
+        put_offs=touch.put_offs,
+        vary=step.retry.vary if step is not None else Vary.NONE,
+        tried=_tried(enrollment, touch, contact),
+        placed=placed,
+        excepted=touch.reason.code == "said",
+    )
+
+
+def _windows(cadence: Cadence, step: Step | None, touch: Touch) -> tuple[Window, ...]:
+    own = step.windows if step is not None else None
+    if touch.reaches:
+        return own or cadence.windows
+    return own if own is not None and touch.role is Role.STEP else ()
+
+
+def _promises(enrollment: Enrollment, touch: Touch, promises: Sequence[Promise]) -> tuple[Promise, ...]:
+    """Return what applies, the touch's own word the newest unless it is kept as a promise already."""
+    apply = [promise for promise in promises if promise.enrollment in {None, enrollment.id}]
+    if touch.when is not None and all(promise.when != touch.when for promise in apply):
+        own = Promise(touch.when, touch.opened_at, enrollment=enrollment.id, by_rep=not touch.reaches)
+        apply.append(own)
+    return tuple(sorted(apply, key=lambda promise: promise.said_at))
+
+
+def _tried(enrollment: Enrollment, touch: Touch, contact: Contact) -> tuple[Part, ...]:
+    """Return the parts of the contact's day in which the same call was tried before, in order."""
+    if touch.channel is not Channel.CALL or touch.role is not Role.STEP:
+        return ()
+    where = zone(contact.timezone)
+    return tuple(
+        part_at(minute_in(past.happened_at, where))
+        for past in enrollment.past
+        if past.step == touch.step and past.channel is Channel.CALL and not past.superseded
+    )

@@ -7,7 +7,8 @@ own steps answer, are no moves of the cadence's; an `on` makes them so. Knows ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
@@ -123,7 +124,7 @@ def _tried_again(retry: Retry, outcome: Outcome) -> bool:
     return outcome in (SILENT if retry.after is None else retry.after)
 
 
-def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: Set[T] = frozenset()) -> set[T]:
+def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: AbstractSet[T] = frozenset()) -> set[T]:
     """Return all that lies on some way from the starts, the starts included, past none of `but`."""
     found = set(starts)
     todo = list(found)

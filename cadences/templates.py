@@ -62,6 +62,12 @@ FILTERS: Final = ("capitalize", "default", "lower", "title", "trim", "upper")
 """The filters that a template may use."""
 
 MARKS: Final = re.compile(r"\{\{|\{%|\{#")
+_PATHS: Final = "|".join(rf"{root}\.(?:{'|'.join(names)})" for root, names in ATTRIBUTES.items())
+_PLAINEST: Final = re.compile(
+    rf"(?<!\{{)\{{\{{ *(?:{_PATHS}|{FOUND}) *(?:\| *default\((?:\"[\w .,:-]*\"|'[\w .,:-]*')\) *)?\}}\}}"
+)
+"""The plainest of what may stand in a template; where there is nothing else, no tree needs to be made."""
+
 _PART: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?(?:#\}|\Z)", re.DOTALL)
 _LONGEST_PART: Final = 300
 _DEEPEST: Final = 12
@@ -91,7 +97,7 @@ def environment() -> Environment:
 
 def template_faults(text: str) -> list[TemplateFault]:
     """Return all that a template holds and may not."""
-    if MARKS.search(text) is None:
+    if MARKS.search(_PLAINEST.sub("", text)) is None:
         return []
     refused = list(_refused_parts(text))
     return refused or list(_tree_faults(text))

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from integrations.ports import Unknown, Unreachable
+from integrations.ports import Refused, Unknown, Unreachable
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 """Methods that change nothing, so that a request may be sent again."""
@@ -77,9 +77,22 @@ class HttpTransport:
     seconds: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS)
     largest: int = LARGEST
     context: ssl.SSLContext | None = None
+    _to: tuple[str, str, int | None] = field(init=False, repr=False)
     _connection: HTTPConnection | None = field(default=None, repr=False)
     _closed: bool = False
     _busy: bool = False
+
+    def __post_init__(self) -> None:
+        """Take the address apart.
+
+        Raises:
+            Refused: It is none.
+        """
+        try:
+            parts = urlsplit(self.url)
+            self._to = (parts.scheme, parts.hostname or "", parts.port)
+        except ValueError as error:
+            raise Refused(f"{self.url!r} is no address; write one like https://dav.acme.example/anna/") from error
 
     @property
     def host(self) -> str:
@@ -162,14 +175,11 @@ class HttpTransport:
         return connection
 
     def _new(self) -> HTTPConnection:
-        parts = urlsplit(self.url)
-        try:
-            if parts.scheme == "http":
-                return HTTPConnection(parts.hostname or "", parts.port, timeout=self.seconds[0])
-            self.context = self.context or ssl.create_default_context()
-            return HTTPSConnection(parts.hostname or "", parts.port, timeout=self.seconds[0], context=self.context)
-        except (ValueError, HTTPException) as error:
-            raise Unreachable(f"{self.host!r} is no host and port; correct the calendar's address") from error
+        scheme, host, port = self._to
+        if scheme == "http":
+            return HTTPConnection(host, port, timeout=self.seconds[0])
+        self.context = self.context or ssl.create_default_context()
+        return HTTPSConnection(host, port, timeout=self.seconds[0], context=self.context)
 
     def _send(
         self, connection: HTTPConnection, method: str, path: str, headers: Mapping[str, str], body: bytes

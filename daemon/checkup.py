@@ -133,10 +133,10 @@ def at_cadences(home: Home) -> Iterator[Look]:
 
 
 def _cadence(path: Path, text: str) -> Look:
-    from daemon.service.world import parsed
+    from daemon.service.world import parse
 
     try:
-        parsed(text, path.name)
+        parse(text, path.name)
     except KlartError as error:
         return Look(path.name, State.WRONG, error.message, f"run klart check {path}")
     return Look(path.name, State.WELL, "clean")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from cadences.moments import Instant, instant
+from cadences.moments import Instant, instant, zone
 from daemon import logs, settings
 from daemon.account import account_of
 from daemon.embedded import Server
@@ -75,48 +75,55 @@ class Doing:
 
     def status(self, now: Instant) -> str:
         """Return one line for the service manager: how much is open, what is next, how the calendar is."""
-        from daemon.service.status import line
-
         with self.house.store.read() as conn:
-            return line(conn, self.house.world, now)
+            count, first = setup.glance(conn, self.house.world.rep.id, now)
+            row = setup.klart_calendar(conn, self.house.world.rep.id)
+        where = zone(self.house.world.rep.timezone)
+        upcoming = "" if first is None else f", next {first.astimezone(where):%a %H:%M}"
+        return f"{count} open{upcoming}, calendar {row.state if row is not None else 'not set up'}"
 
     # --- rounds ------------------------------------------------------------------------------------------------------
-    def round(self, now: Instant) -> dict[str, Any]:
-        """Do one full round with the klart calendar; a server that fails is told in the store, and tried again.
+    def round(self, now: Instant, *, asked: bool = False) -> dict[str, Any]:
+        """Do one full round with the klart calendar; return its counts, its state, and a sentence where it failed.
 
-        Raises:
-            CannotReach: The calendar could not be reached; the plan stands, and the next round catches up.
+        A server that fails is told in the store, and tried again: the plan stands, the next round catches up.
+
+        Args:
+            now: The present instant.
+            asked: A person asks for it, and does not want to wait where klart would.
         """
         from daemon.sync.round import run_round
 
+        house = self.house
         with self._turn:
-            id_ = self._calendar(now)
+            id_ = self._calendar()
             try:
-                done = run_round(self.house.store, self._open(id_), id_, self.house.world, now)
-            except PortError as error:
-                self._away(id_, error)
-                raise CannotReach(error.what, "the plan stands; the next round catches up") from error
+                port = self._open(id_, now)
+                keep = house.settings.calendar.keep_done
+                done = run_round(house.store, port, id_, house.world, now, keep_done=keep, asked=asked)
+            except (PortError, CannotReach) as error:
+                return self._away(id_, error, now)
+            except mirror.LateError:
+                return {"state": "ok", "said": "another round was quicker", "read": {}, "wrote": {}}
             finally:
                 self._set_next(id_, now)
-            return asdict(done)
+        if done.state not in {"ok", "frozen"}:
+            self.hang_up()  # a password that was changed is fetched anew
+        return {"state": done.state, "said": done.said, "read": counts(done.heard), "wrote": counts(done.sent)}
 
-    def _calendar(self, now: Instant) -> int:
-        """Return the calendar's id; the embedded server's address may have changed."""
-        rep, calendar = self.house.world.rep.id, self.house.settings.calendar
-        with self.house.store.write() as conn:
-            row = setup.klart_calendar(conn, rep)
-            if row is None:
-                raise BadInput("no calendar is set up", "run klart init")
-            if calendar.url is None:
-                running = self.server.answering()
-                path = row.url.split("/", 3)[3]
-                setup.keep_calendar(conn, rep, f"{running.url}{path}", calendar.name, now)
-            return int(row.id)
+    def _calendar(self) -> int:
+        with self.house.store.read() as conn:
+            row = setup.klart_calendar(conn, self.house.world.rep.id)
+        if row is None:
+            raise BadInput("no calendar is set up", "run klart init")
+        return int(row.id)
 
-    def _open(self, id_: int) -> CalendarPort:
+    def _open(self, id_: int, now: Instant) -> CalendarPort:
         """Return the port onto the calendar, with its connection kept from round to round."""
         from integrations.caldav.discovery import open_calendar
 
+        if self.house.settings.calendar.url is None:
+            self._find_server(id_, now)
         with self.house.store.read() as conn:
             url = mirror.calendar(conn, id_).url
         if self._port is None or self._port_at != url:
@@ -124,10 +131,29 @@ class Doing:
             self._port_at = url
         return self._port
 
-    def _away(self, id_: int, error: PortError) -> None:
-        self.hang_up()  # a password that was changed is fetched anew
+    def _find_server(self, id_: int, now: Instant) -> None:
+        """Wait for the embedded server, and keep its address, whose port may have changed."""
+        running = self.server.answering()
+        with self.house.store.read() as conn:
+            row = mirror.calendar(conn, id_)
+        url = f"{running.url}{row.url.split('/', 3)[3]}"
+        if row.url != url:
+            with self.house.store.write() as conn:
+                setup.keep_calendar(conn, self.house.world.rep.id, url, row.name, now)
+
+    def _away(self, id_: int, error: PortError | CannotReach, now: Instant) -> dict[str, Any]:
+        """Keep that there is no way to the server: no password, or the embedded one does not start."""
+        from daemon.sync.trouble import away
+        from integrations.ports import Unreachable
+
+        self.hang_up()
+        fault = error if isinstance(error, PortError) else Unreachable(str(error))
         with self.house.store.write() as conn:
-            mirror.note(conn, id_, state="away", said=error.what)
+            failures = mirror.calendar(conn, id_).failures
+            trouble = away(fault, failures, now)
+            said = {"state": trouble.state, "said": trouble.said, "retry_at": trouble.retry_at}
+            mirror.note(conn, id_, failures=failures + 1, **said)
+        return {"state": trouble.state, "said": trouble.said, "read": {}, "wrote": {}}
 
     def _set_next(self, id_: int, now: Instant) -> None:
         apart = self.house.settings.calendar.poll * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret
@@ -205,6 +231,12 @@ class Doing:
             self.house.home, self.house.settings, self.house.store, Library(given=dict(self._texts))
         )
         return said
+
+
+def counts(of: Any) -> dict[str, int]:
+    """Return the counts of a round's part that are not zero."""
+    named = {name: getattr(of, name) for name in type(of).__slots__}
+    return {name: count for name, count in named.items() if isinstance(count, int) and count}
 
 
 COPIES: Final = "klart-*Z.db"

@@ -57,24 +57,32 @@ class Library:
         found = ((name, self.text(name)) for name in self.names())
         return {name: text for name, text in found if text is not None}
 
-    def keep(self, path: Path) -> str:
-        """Copy a cadence file into the home's folder and return its name; an equal one there is left as it is.
+    def admit(self, path: Path) -> tuple[str, str]:
+        """Return the name and text of a cadence file that may be copied into the home's folder.
 
         Raises:
             BadInput: The file cannot be read, or its name is no cadence's.
             RefusedForSafety: The folder has another file of that name.
         """
-        assert self.folder is not None
-        text, target = read_text(path), self.folder / path.name
+        text = read_text(path)
         if path.suffix != ".yaml" or NAME.fullmatch(path.stem) is None:
             raise BadInput(f"{path.name} is no cadence's name", "name it like cold-call.yaml, as its cadence: says")
-        if target.is_file():
-            if read_text(target) != text:
-                raise RefusedForSafety(f"{target} is another cadence of that name", "change the one there, or rename")
-            return path.stem
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-        return path.stem
+        target = self._place(path)
+        if target.is_file() and read_text(target) != text:
+            raise RefusedForSafety(f"{target} is another cadence of that name", "change the one there, or rename")
+        return path.stem, text
+
+    def keep(self, path: Path) -> None:
+        """Copy a cadence file into the home's folder, unless an equal one is there; raises as `admit`."""
+        _, text = self.admit(path)
+        target = self._place(path)
+        if not target.is_file():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+
+    def _place(self, path: Path) -> Path:
+        assert self.folder is not None
+        return self.folder / path.name
 
     def _own(self) -> Iterator[str]:
         if self.folder is not None and self.folder.is_dir():

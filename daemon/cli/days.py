@@ -78,7 +78,7 @@ def _what(touch: Touch) -> Text:
     from rich.text import Text
 
     tried = f" (try {touch['try']})" if touch["try"] > 1 else ""
-    text = Text(f"{touch['step']}{tried}")
+    text = Text(f"{touch['step'].replace('-', ' ')}{tried}")
     if touch.get("promise"):
         text.append(f"  {PROMISED}", "bold green")
     if touch["state"] == "overdue":

@@ -44,7 +44,8 @@ def _other(error: BaseException) -> int:
         return _say(error.what, ExitCode.UNREACHABLE)
     if isinstance(error, OSError) and error.filename is not None:
         return _say(f"{error.filename}: {error.strerror}; check the path and its permissions", ExitCode.USAGE)
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    first = next(iter(str(error).splitlines()), "")  # the rest may be a statement with people's names in it
+    what = f"{type(error).__name__}: {first}" if first else type(error).__name__
     return _say(f"a fault of klart's own ({what}); the same command with --debug shows where", ExitCode.FOUND)
 
 

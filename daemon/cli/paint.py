@@ -59,7 +59,13 @@ def headed(title: str | None, *names: str, wrap: Sequence[str] = ()) -> Table:
     from rich.table import Table
 
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim"
+        show_edge=False,
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        header_style="dim",
     )
     for name in names:
         table.add_column(name, overflow="fold", no_wrap=name not in wrap)

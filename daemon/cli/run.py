@@ -8,7 +8,7 @@ import click
 
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, tell
-from daemon.errors import CannotReach, ExitCode
+from daemon.errors import CannotReach, ExitCode, FoundWrong
 
 if TYPE_CHECKING:
     from daemon.home import Home
@@ -58,9 +58,19 @@ def once(ctx: click.Context, *, json_: bool) -> int:
     done = _alone(home) if answer is None else answer["round"]
     if json_:
         as_json({"round": done, "by": "once" if answer is None else "daemon"})
-    else:
+    elif done["state"] == "ok":
         tell(*_sentences(done))
-    return ExitCode.WELL
+    return _code(done, quiet=json_)
+
+
+def _code(done: dict[str, Any], *, quiet: bool) -> int:
+    """Return the exit code of a round; what was wrong goes to the error stream."""
+    if done["state"] == "ok":
+        return ExitCode.WELL
+    if quiet:
+        return ExitCode.FOUND if done["state"] == "frozen" else ExitCode.UNREACHABLE
+    kind = FoundWrong if done["state"] == "frozen" else CannotReach
+    raise kind(done["said"] or f"the calendar is {done['state']}", "the plan stands; the next round catches up")
 
 
 def _alone(home: Home) -> dict[str, Any]:
@@ -78,12 +88,16 @@ def _alone(home: Home) -> dict[str, Any]:
         embedded = house.settings.calendar.url is None
         with served(work.server) if embedded else nullcontext():
             work.tend(clock.now())
-            done = work.round(clock.now())
+            done = work.round(clock.now(), asked=True)
             work.hang_up()
     return done
 
 
 def _sentences(done: dict[str, Any]) -> list[str]:
     """Say what a round did, in the order in which it does things; what did not happen is left out."""
-    counted = [f"{name.replace('_', ' ')} {count}" for name, count in done.items() if isinstance(count, int) and count]
-    return [", ".join(counted) if counted else "nothing new in the calendar, and nothing to write"]
+    parts = [f"{part} {_counted(done[part])}" for part in ("read", "wrote") if done[part]]
+    return [", ".join(parts) if parts else "nothing new in the calendar, and nothing to write"]
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return "; ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())

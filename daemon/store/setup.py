@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cadences.moments import Instant
-from daemon.store.tables import calendars, meta, objects, outbox, touches
+from daemon.store.tables import STANDS, calendars, meta, objects, outbox, touches
 
 
 def installation(conn: Connection) -> str | None:
@@ -73,3 +73,10 @@ def next_round(conn: Connection, rep: str) -> Instant | None:
 def set_next_round(conn: Connection, id_: int, at: Instant) -> None:
     """Keep when a calendar's next round is due."""
     conn.execute(update(calendars).where(calendars.c.id == id_).values(due_at=at))
+
+
+def glance(conn: Connection, rep: str, now: Instant) -> tuple[int, Instant | None]:
+    """Return how many touches of a rep are open, and when the next one begins."""
+    standing = (touches.c.rep == rep, STANDS)
+    count = conn.execute(select(func.count()).select_from(touches).where(*standing)).scalar_one()
+    return count, conn.scalar(select(func.min(touches.c.start)).where(*standing, touches.c.start >= now))

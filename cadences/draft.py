@@ -58,7 +58,7 @@ def read_draft(source: Source) -> tuple[Draft | None, Findings]:
     others = _ids_beyond(root)
     if "extends" not in {pair.key.text for pair in root.pairs}:
         _targets(steps, root, others, reader)
-    whole = bool(steps) and len(steps) == len(values.get("steps", ())) and not others and _has(root, values, "then")
+    whole = len(steps) == len(values.get("steps", ())) and not others and _then_read(root, values, steps)
     if not steps:
         return None, faults.all()
     draft = Draft(_cadence(values, steps), steps, root, whole, values.get("then") == END_WORD, tuple(_chains(root)))
@@ -74,9 +74,12 @@ def _values(root: Table, reader: Reader) -> Mapping[str, Any]:
     return values
 
 
-def _has(root: Table, values: Mapping[str, Any], key: str) -> bool:
-    """Whether a key is not there, or could be read."""
-    return root.get(key) is None or key in values
+def _then_read(root: Table, values: Mapping[str, Any], steps: tuple[ReadStep, ...]) -> bool:
+    """Whether it is known what comes after the last step: `then` is not there, or could be read."""
+    then = values.get("then")
+    if isinstance(then, Mapping):
+        return then.get("repeat") in {read.step.id for read in steps}
+    return then is not None or root.get("then") is None
 
 
 def _ids_beyond(root: Table) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """The graph of a cadence: its states (a try of a step, a round of `then`, the end) and the moves between them.
 
-Every outcome but a clear one leads from a state to another, after a wait. Tries beyond a ladder's last rung are alike,
-so that the graph is finite whatever the number of tries. Outcomes that wait for what a contact said, or that klart's
-own steps answer, are no moves of the cadence's; an `on` makes them so. Knows cadences; judges nothing.
+Every outcome but a clear one leads from a state to another, after a wait. Tries beyond a ladder's last rung are alike
+and stand as one, so that the graph is small whatever the number of tries. Outcomes that wait for what a contact said,
+or that klart's own steps answer, are no moves of the cadence's; an `on` makes them so. Knows cadences; judges nothing.
 """
 
 from __future__ import annotations
@@ -91,12 +91,12 @@ class Flow:
 
     def _again(self, at: At, step: Step, tried: bool) -> Way:  # noqa: FBT001 - whether the outcome leads to a try
         """Return another try if the outcome leads to one and one is left, else what comes next."""
-        retry = step.retry
-        if at.rounds or not tried or (retry.times is not None and at.attempt >= retry.times):
+        rungs, times = len(step.retry.wait), step.retry.times
+        last = None if times is None else min(times, rungs + 1)
+        if at.rounds or not tried or at.attempt == last:
             return self._next(at)
-        rungs = len(retry.wait)
-        last = rungs if retry.times is None else min(rungs + 1, retry.times)
-        return Way(at, At(step.id, min(at.attempt + 1, last)), retry.rung(at.attempt), min(at.attempt, rungs))
+        again = At(step.id, min(at.attempt + 1, last or rungs))
+        return Way(at, again, step.retry.rung(at.attempt), min(at.attempt, rungs))
 
     def _next(self, at: At) -> Way:
         after = None if at.rounds else self._after.get(at.step)

@@ -108,6 +108,8 @@ class _RetryMap(Shape[Retry]):
         if table is None:
             return None
         values = _RETRY_KEYS.read_pairs(table, name, reader)
+        if any(pair.key.text in _RETRY_KEYS.named and pair.key.text not in values for pair in table.pairs):
+            return None
         after = values.get("after")
         times = values.get("times", _UNLIMITED)
         unlimited = times == _UNLIMITED

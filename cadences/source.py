@@ -210,11 +210,12 @@ class _Builder:
             if not isinstance(key, Scalar):
                 self.faults.add("K102", key.place, "a key must be a word", "write `word: value`")
             elif key.plain and key.text == "<<":
-                self.faults.add("K012", key.place, "merge keys (`<<`) are not read", "use `extends: other-cadence`")
+                hint = "write the keys out; taking another cadence's keys is what `extends` is for"
+                self.faults.add("K012", key.place, "merge keys (`<<`) are not read", hint)
             elif key.text in first:
                 message = f"`{key.text}` stands here a second time; line {first[key.text]} has it already"
                 self.faults.add("K003", key.place, message, "leave one of them out")
             else:
                 first[key.text] = key.place.line
                 pairs.append(Pair(key, value))
-        return Table(place, tuple(pairs))
+        return Table(place, tuple(pairs)) if pairs or not nodes else Broken(place)

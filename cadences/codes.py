@@ -1,0 +1,231 @@
+"""Every code that `klart check` may give, with what it means and how it is mended. docs/findings.md says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding. Codes are stable: they may be searched for, and named in an editor's settings."""
+
+    title: str
+    meaning: str
+    mend: str
+
+
+FAMILIES: Final[Mapping[str, str]] = {
+    "K0": "The text: what stands in the way of reading the file as YAML",
+    "K1": "The shape: keys, values, ids, texts",
+    "K2": "The flow: what follows what",
+}
+"""The families of codes, by how they begin."""
+
+CODES: Final[Mapping[str, Code]] = {
+    "K001": Code(
+        "Not YAML",
+        "The text breaks YAML's syntax here. What comes after cannot be judged until it is mended.",
+        "Look at the line and the one above it: an indentation that fits no neighbour, a quote or bracket not closed.",
+    ),
+    "K002": Code(
+        "Tab",
+        "A tab stands outside quoted or block text, where no two programs agree how wide it is.",
+        "Use spaces, and tell the editor to.",
+    ),
+    "K003": Code(
+        "Key twice",
+        "A key stands a second time in one map. The first is read.",
+        "Leave one of the two out.",
+    ),
+    "K004": Code(
+        "Too large",
+        "The file is larger than 256 KiB.",
+        "Write one cadence a file, and keep long texts elsewhere.",
+    ),
+    "K005": Code(
+        "Too many values",
+        "The file holds more than 20,000 values. An alias counts as all that it stands for.",
+        "Write less; do not make aliases of aliases.",
+    ),
+    "K006": Code(
+        "Too deep",
+        "More than 64 levels lie inside each other.",
+        "Flatten it: a cadence needs six.",
+    ),
+    "K007": Code(
+        "Not UTF-8",
+        "The file holds bytes that are not UTF-8, at this place first.",
+        "Save it as UTF-8.",
+    ),
+    "K008": Code(
+        "Character that no text has",
+        "A control character, or a line break that editors do not show as one (NEL, LS, PS), stands in the file.",
+        "Take it out. Line breaks are plain new lines.",
+    ),
+    "K009": Code(
+        "Empty",
+        "There is nothing in the file but blanks and comments.",
+        "Begin with `cadence: ` and the file's name.",
+    ),
+    "K010": Code(
+        "Second document",
+        "After `---` a second YAML document begins. The first alone is judged.",
+        "Write one cadence a file.",
+    ),
+    "K011": Code(
+        "Tag",
+        "A value begins with `!`, which is a YAML tag. A cadence has no use for any.",
+        "Leave it out; put the value in quotes if the `!` belongs to it.",
+    ),
+    "K012": Code(
+        "Merge key",
+        "`<<` would mix another map in. It is not part of YAML 1.2.",
+        "Write the keys out, or use an alias for a whole value.",
+    ),
+    "K013": Code(
+        "Text that needs quotes",
+        "YAML takes this text for something else: `{{` begins a map, `: ` a key, and `@`, `` ` ``, `%` begin nothing.",
+        "Put the text in quotes. The hint has the mended line.",
+    ),
+    "K014": Code(
+        "Swallowed by a comment",
+        "The value begins with `#`, so that YAML reads a comment and an empty value.",
+        "Put the text in quotes. The hint has the mended line.",
+    ),
+    "K015": Code(
+        "Alias of nothing",
+        "`*name` stands for what was anchored above as `&name`, and nothing was.",
+        "Mend the name; put the value in quotes if the `*` belongs to it.",
+    ),
+    "K016": Code(
+        "Too many findings",
+        "There are more than 1,000 findings in the file; the rest is not listed.",
+        "Mend the first ones.",
+    ),
+    "K101": Code("Unknown key", "The language has no such key here.", "See the hint for the key that was meant."),
+    "K102": Code(
+        "Wrong kind of value",
+        "A list stands where a text belongs, a text where a number belongs, or the like.",
+        "Write the value as the reference has it.",
+    ),
+    "K103": Code("Key missing", "A key that must be there is not.", "Add it."),
+    "K104": Code(
+        "No duration",
+        "A duration is `0`, or a whole number, one space and minute(s), hour(s), day(s), business day(s), week(s) or "
+        "month(s); a wait may end `before meeting`, `before valid_until` or `before contract_end`.",
+        "Write one like `15 minutes`, `2 business days`, `6 months before contract_end`.",
+    ),
+    "K105": Code(
+        "No window",
+        "A window is `DAYS HH:MM-HH:MM`. DAYS is `Mon`, `Mon-Fri`, `Mon+Wed`, `weekdays` or `every day`; it ends after "
+        "it starts, at 24:00 at the latest.",
+        "Write one like `Mon-Fri 09:00-17:00`.",
+    ),
+    "K106": Code(
+        "No channel, or two",
+        "A step begins with its channel, and has one: prepare, call, email, message, linkedin, visit, task, diagnose.",
+        "Begin it like `- call: first-call`; make a second channel a step of its own.",
+    ),
+    "K107": Code(
+        "No id",
+        "An id begins with a small letter and goes on with small letters, digits and hyphens.",
+        "Write one like `first-call`. What people read is the `title`.",
+    ),
+    "K108": Code("Id twice", "Two steps of the cadence have the same id.", "Rename one."),
+    "K109": Code(
+        "Reserved id",
+        "klart has a use of its own for `answer-reply`, `decide`, `diagnose`, `find-details`, `next`, `retry`, `then`.",
+        "Choose another id.",
+    ),
+    "K110": Code(
+        "Id and file differ",
+        "A cadence has the name of its file, so that whoever names it finds it.",
+        "Rename the one or the other.",
+    ),
+    "K111": Code("Unknown step", "`on` or `then` names a step that the cadence does not have.", "Mend the id."),
+    "K112": Code(
+        "Unknown cadence",
+        "`answers` starts a cadence that is neither among the files given, nor beside this one, nor in the home, nor "
+        "in the library.",
+        "Mend the name, or write that cadence.",
+    ),
+    "K113": Code(
+        "Unknown in a template",
+        "A template speaks of something that nothing is known of.",
+        "Use what the reference lists for contact, rep, enrollment, touch, last and found.",
+    ),
+    "K114": Code(
+        "More than a template may",
+        "A text holds `{{ path | filter }}` and `{% if … %}`, and nothing else of Jinja.",
+        "Write it with those; the reference lists the filters.",
+    ),
+    "K115": Code(
+        "Outcome that cannot be",
+        "The word is no outcome, is a clear answer (which ends the enrollment; `answers` says what follows), or cannot "
+        "come of this channel.",
+        "Use one that the hint lists.",
+    ),
+    "K116": Code("Not one of the words", "Only certain words may stand here.", "Use one that the hint lists."),
+    "K117": Code(
+        "Empty value",
+        "A key is there and says nothing.",
+        "Fill it in, or leave the key out.",
+    ),
+    "K118": Code("Number out of bounds", "The number is smaller or larger than makes sense.", "Write another."),
+    "K119": Code(
+        "Not read yet",
+        "The key belongs to the language, but this version of klart does not read it, and does not act as if it did.",
+        "Leave it out.",
+    ),
+    "K120": Code(
+        "Key of another channel",
+        "The key has no meaning for a step of this channel, like a `subject` for a call.",
+        "Leave it out.",
+    ),
+    "K121": Code(
+        "No language",
+        "A text by language has languages for keys, like `en`, `sv` or `pt-BR`.",
+        "Mend the key.",
+    ),
+    "K201": Code(
+        "Can end without a clear answer",
+        "There is a way through the cadence on which a contact is never asked again, though neither yes nor no was "
+        "said: `then: end`, nothing that reaches the contact, or a `then` that repeats what does not.",
+        "Leave `then` out, or let it repeat a step that reaches the contact.",
+    ),
+    "K202": Code(
+        "Never reached",
+        "No way through the cadence leads to this step, mostly because a step before it is tried until a clear answer.",
+        "Give that step `times`, or take this one out.",
+    ),
+    "K203": Code(
+        "Never waits",
+        "There is a way round through the cadence in which nothing waits: the contact would be touched without pause.",
+        "Give one of its steps, or the last rung of its ladder, a `wait`.",
+    ),
+}
+"""All codes, in their order."""
+
+
+def explain(code: str) -> str | None:
+    """Return what a code means, in a few lines, or nothing where there is no such code."""
+    known = CODES.get(code.upper())
+    return None if known is None else f"{code.upper()}: {known.title}\n\n{known.meaning}\n\nTo mend it: {known.mend}"
+
+
+def findings_page() -> str:
+    """Return docs/findings.md, which a test compares with this table."""
+    parts = [
+        "# Findings\n",
+        "What `klart check` may say about a cadence. A finding has a severity, a code, a place (file, line and column,",
+        "both from 1, in characters), a sentence and a hint with the fix. Codes are stable. All of them are errors: the",
+        "cadence is not used until they are mended. `klart check --json` gives them to other programs.",
+    ]
+    for family, about in FAMILIES.items():
+        parts.append(f"\n## {family}xx. {about}")
+        for name, code in CODES.items():
+            if name.startswith(family):
+                parts.append(f"\n### {name} {code.title}\n\n{code.meaning}\n\n*To mend it:* {code.mend}")
+    return "\n".join(parts) + "\n"

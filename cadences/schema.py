@@ -1,0 +1,32 @@
+"""The JSON Schema of the cadence language, for completion and hover in editors. Made of the tables that `grammar` reads.
+
+It accepts what `check` finds well-shaped, and rejects what K1xx rejects, as far as JSON Schema can say it. What it
+cannot say: names that must exist elsewhere (steps, cadences, the file), ids that must differ, what templates hold.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cadences.grammar import CADENCE_KEYS
+from cadences.shapes import Schema
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+UNSAYABLE: Final = frozenset({"K108", "K110", "K111", "K112", "K113", "K114"})
+"""Codes of K1xx whose findings JSON Schema cannot say."""
+
+_EXAMPLE: Final = {
+    "cadence": "ring-until-klart",
+    "steps": [{"call": "ring", "retry": "until clear answer"}],
+}
+
+
+def cadence_schema() -> Schema:
+    """Return the schema of a cadence's file (JSON Schema 2020-12)."""
+    return {
+        "$schema": DIALECT,
+        "title": "A klart cadence",
+        "description": "Who follows up how, when, and until when: until a clear yes or a clear no.",
+        "examples": [_EXAMPLE],
+        **CADENCE_KEYS.schema(),
+    }

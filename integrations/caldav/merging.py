@@ -7,18 +7,37 @@ changed instances, and what the library would drop as broken.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from integrations.caldav.event import ALARM, Wanted, to_body
 from integrations.caldav.lines import Line, escape, fold, join, split
 from integrations.caldav.said import retitled, woven
 from integrations.caldav.seen import Alarm, Seen, Unreadable, master, own_lines, read
 
-_TIME = ("DTSTART", "DTEND", "DURATION")
-_STAMPS = ("DTSTAMP", "LAST-MODIFIED")
+_TIME: Final = ("DTSTART", "DTEND", "DURATION")
+_STAMPS: Final = ("DTSTAMP", "LAST-MODIFIED")
 
 
 class Unmergeable(ValueError):
     """An event that must not be written: it cannot be read, or has guests whom a write would mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The event as it stands (`now`), as it was last understood, as we last wrote it, and as it is wanted.
+
+    `fresh` are the lines of the wanted one.
+    """
+
+    now: Seen
+    before: Seen
+    mine: Seen
+    want: Seen
+    fresh: list[Line]
+
+    def line(self, name: str) -> str | None:
+        """Return a property's line as it is wanted, or nothing where it is to be absent."""
+        return next((line.raw for line in _own(self.fresh) if line.name == name), None)
 
 
 def merge(base: bytes, theirs: bytes, wanted: Wanted, ours: bytes | None = None) -> bytes:
@@ -41,13 +60,16 @@ def merge(base: bytes, theirs: bytes, wanted: Wanted, ours: bytes | None = None)
         raise Unmergeable(now.reason)
     if now.attendees:
         raise Unmergeable("it has guests, who would be sent mail")
-    before = _or(read(base), now)
+    before = now if base == theirs else _or(read(base), now)
     mine = before if ours is None else _or(read(ours), before)
-    changed = _changes(now, before, mine, wanted)
-    alarm = _alarm(now, mine, wanted)
+    fresh = to_body(wanted)
+    want = read(fresh)
+    assert isinstance(want, Seen)
+    sides = _Sides(now, before, mine, want, split(fresh))
+    changed, alarm = _changes(sides), _alarm(sides)
     if not changed and alarm is None:
         return theirs
-    return _written(split(theirs), now, changed, alarm, wanted)
+    return _written(split(theirs), sides, changed, alarm)
 
 
 def _or(read_so: Seen | Unreadable, otherwise: Seen) -> Seen:
@@ -55,14 +77,12 @@ def _or(read_so: Seen | Unreadable, otherwise: Seen) -> Seen:
 
 
 # --- what changes ---------------------------------------------------------------------------------------------------
-def _changes(now: Seen, before: Seen, mine: Seen, wanted: Wanted) -> dict[str, str | None]:
+def _changes(sides: _Sides) -> dict[str, str | None]:
     """Return the new lines by the names of the properties they replace; nothing = it goes."""
-    lines = {line.name: line.raw for line in _own(split(to_body(wanted)))}
-    want = read(to_body(wanted))
-    assert isinstance(want, Seen)
+    now, before, mine, want = sides.now, sides.before, sides.mine, sides.want
     changed: dict[str, str | None] = {}
     if _moved(now, before, want):
-        changed |= {name: lines.get(name) for name in _TIME}
+        changed |= {name: sides.line(name) for name in _TIME}
     title = retitled(mine.summary, now.summary, want.summary)
     if title != now.summary:
         changed["SUMMARY"] = fold(f"SUMMARY:{escape(title)}")
@@ -70,11 +90,11 @@ def _changes(now: Seen, before: Seen, mine: Seen, wanted: Wanted) -> dict[str, s
     if _lines(text) != _lines(now.description):
         changed |= {"DESCRIPTION": fold(f"DESCRIPTION:{escape(text)}"), "X-ALT-DESC": None}
     if now.location == mine.location != want.location:
-        changed["LOCATION"] = lines.get("LOCATION")
+        changed["LOCATION"] = sides.line("LOCATION")
     if now.status == before.status != want.status:
-        changed["STATUS"] = lines["STATUS"]
+        changed["STATUS"] = sides.line("STATUS")
     if now.transparent == before.transparent != want.transparent:
-        changed["TRANSP"] = lines["TRANSP"]
+        changed["TRANSP"] = sides.line("TRANSP")
     return changed
 
 
@@ -99,11 +119,9 @@ class _Reminder:
     trigger: str | None
 
 
-def _alarm(now: Seen, mine: Seen, wanted: Wanted) -> _Reminder | None:
+def _alarm(sides: _Sides) -> _Reminder | None:
     """Return what is to become of our reminder, or nothing where it stays: one that a person changed is theirs."""
-    want = read(to_body(wanted))
-    assert isinstance(want, Seen)
-    asked, there, had = _ours(want), _ours(now), _ours(mine)
+    asked, there, had = _ours(sides.want), _ours(sides.now), _ours(sides.mine)
     if there is None:
         return _Reminder(asked.trigger) if asked is not None and had is None else None
     if had is None or there.seconds != had.seconds:
@@ -122,26 +140,23 @@ def _own(lines: list[Line]) -> list[Line]:
     return [lines[at] for at in own_lines(lines, *master(lines))]
 
 
-def _written(
-    lines: list[Line], now: Seen, changed: dict[str, str | None], alarm: _Reminder | None, wanted: Wanted
-) -> bytes:
-    fresh = split(to_body(wanted))
-    stamps = {line.name: line.raw for line in _own(fresh) if line.name in _STAMPS}
-    sequence = max(wanted.sequence, now.sequence + ("DTSTART" in changed))
-    changed = {**changed, **stamps, "SEQUENCE": f"SEQUENCE:{sequence}"}
+def _written(lines: list[Line], sides: _Sides, changed: dict[str, str | None], alarm: _Reminder | None) -> bytes:
+    """Put the new lines where theirs stood; an event's version never goes back."""
+    sequence = max(sides.want.sequence, sides.now.sequence + ("DTSTART" in changed))
+    left = changed | {name: sides.line(name) for name in _STAMPS} | {"SEQUENCE": f"SEQUENCE:{sequence}"}
+    ours = frozenset(left)
     begin, end = master(lines)
     own = own_lines(lines, begin, end)
     out = [[line.raw] for line in lines]
-    left = dict(changed)
     for at in own:
-        if (name := lines[at].name) in changed:
-            new = left.pop(name, None)
+        if lines[at].name in ours:
+            new = left.pop(lines[at].name, None)
             out[at] = [new] if new is not None else []
     out[own[-1] if own else begin].extend(new for new in left.values() if new is not None)
     if alarm is not None:
-        _remind(out, lines, fresh, alarm, (begin, end))
+        _remind(out, lines, sides.fresh, alarm, (begin, end))
     if changed.get("DTSTART"):
-        _rezone(out, lines, fresh)
+        _rezone(out, lines, sides.fresh)
     return join([raw for raws in out for raw in raws])
 
 
@@ -183,7 +198,7 @@ def _tzid(block: list[Line]) -> str:
 
 
 def _blocks(lines: list[Line], kind: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Return where components of a kind begin and end."""
+    """Return where components of a kind begin and end, both included."""
     found, at = [], begin
     for here in range(begin, end):
         mark = lines[here].whole.strip().upper()

@@ -192,21 +192,24 @@ class _Known:
         if len(words) < _ENOUGH and not words[-1].endswith(":"):
             return None
         ends = [self._behind(self._line[start]) - len(words) for start in self._starts]
-        return next((at for at in (*self._starts, *ends) if at >= 0 and self._holds(at, words)), None)
+        return next((at for at in (*self._starts, *ends) if at >= 0 and self._holds(at, words, cut=True)), None)
 
-    def _holds(self, at: int, words: list[str]) -> bool:
-        return self._words[at : at + len(words)] == words
+    def _holds(self, at: int, words: list[str], *, cut: bool = False) -> bool:
+        """Whether our words run so from a place on; a cut may have gone through the first and the last of them."""
+        own = self._words[at : at + len(words)]
+        if not cut or len(own) < len(words):
+            return own == words
+        return own[1:-1] == words[1:-1] and own[0].endswith(words[0]) and own[-1].startswith(words[-1])
 
     def _written_into(self, line: str, key: str, words: list[str]) -> _Label:
         """Return the line of ours that a person wrote into, with what they wrote, or a line of theirs alone."""
         for at, own in sorted(enumerate(self._keys), key=lambda pair: -len(pair[1])):
             parts = own.split()
-            if len(parts) >= _ENOUGH or own.endswith(":"):
-                if key.startswith(own):
-                    return _Label(line, at, key[len(own) :].strip())
-                extra = _besides(parts, words) if len(parts) >= _ENOUGH else None
-                if extra is not None:
-                    return _Label(line, at, extra)
+            if key.startswith(own) and (len(parts) > 1 or own.endswith(":")):
+                return _Label(line, at, key[len(own) :].strip())
+            extra = _besides(parts, words) if len(parts) >= _ENOUGH else None
+            if extra is not None:
+                return _Label(line, at, extra)
         return _Label(line)
 
 

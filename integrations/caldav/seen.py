@@ -26,7 +26,8 @@ _STAMP: Final = re.compile(r"(\d{8}T\d{6})Z")
 _TRIGGER: Final = re.compile(r"([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _SECONDS: Final = (604_800, 86_400, 3600, 60, 1)
 _MARKUP: Final = re.compile(r"<(?:br|/?p|/?div|/?html|/?body|/?span|/?b|/?a|/?ul|/?li|hr)\b[^>]*>", re.IGNORECASE)
-_BREAKING: Final = re.compile(r"<(?:br|/p|/div|/li|hr)\b[^>]*>", re.IGNORECASE)
+_BREAKING: Final = re.compile(r"<(?:br|/?p|/?div|/?li|hr)\b[^>]*>", re.IGNORECASE)
+_GAP: Final = re.compile(r"\n\s*\n\s*")
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
 _UTC: Final = ZoneInfo("UTC")
 
@@ -210,7 +211,7 @@ def _plain(text: str) -> str:
     if "<" not in text or _MARKUP.search(text) is None:
         return text
     stripped = _TAG.sub("", _BREAKING.sub("\n", text))
-    return clean(html.unescape(stripped)).replace("\xa0", " ").strip()
+    return _GAP.sub("\n\n", clean(html.unescape(stripped)).replace("\xa0", " ")).strip()
 
 
 def _alarms(event: list[Line]) -> tuple[Alarm, ...]:

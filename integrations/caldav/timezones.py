@@ -19,6 +19,8 @@ _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _AHEAD: Final = 10
 """Years beyond the event's that a rule is fitted to, where it holds so long; the least is one on either side."""
 _OLDEST: Final = 1970
+_STRIDE: Final = timedelta(days=7)
+"""No zone changes its clocks twice within a week in the years of the zone database that an event may lie in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,12 @@ def vtimezone(name: str, year: int) -> str:
 def changes_of(where: ZoneInfo, first: int, last: int) -> list[Change]:
     """List the changes of a zone's clocks in some years, both ends included."""
     moment, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
-    found = []
+    offset, found = _offset(moment, where), []
     while moment < end:
-        after = moment + timedelta(days=1)
-        if _offset(moment, where) != _offset(after, where):
+        after = min(moment + _STRIDE, end)
+        if (then := _offset(after, where)) != offset:
             found.append(_between(moment, after, where))
+            offset = then
         moment = after
     return found
 

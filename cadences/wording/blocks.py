@@ -156,9 +156,10 @@ def letter(brief: Brief, reader: Reader) -> str:
     if brief.channel not in WRITTEN:
         return ""
     words, text = reader.language.event, _text(brief.send, _LONGEST_SEND)
+    head = words["send"]
     return _lines(
         words["subject"].format(words=one_line(brief.subject)) if brief.subject.strip() else "",
-        f"{words['send']}\n{text}" if text else "",
+        f"{head}\n{text}" if text else "",
     )
 
 

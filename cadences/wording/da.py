@@ -275,7 +275,6 @@ DA: Final = Language(
         "pinned-day": "du lagde den {0:day}",
         "promised": "{3:when}, fordi {0:first} bad om det {1:day}{2:quoted}",
         "rep-full": "du har nok at lave {0:day}",
-        "resumed": "pausen er slut",
         "said": "en tid blev nævnt {1:day}",
         "same-step": "ingen tid blev nævnt {1:day} ({0:outcome})",
         "secure-next-step": "for at aftale næste skridt efter ja til et tilbud {0:day}",

@@ -275,7 +275,6 @@ EN: Final = Language(
         "pinned-day": "you put it on {0:day}",
         "promised": "{3:when}, because {0:first} asked for it on {1:day}{2:quoted}",
         "rep-full": "you have enough to do on {0:day}",
-        "resumed": "the pause is over",
         "said": "a time was named on {1:day}",
         "same-step": "no time was named on {1:day} ({0:outcome})",
         "secure-next-step": "to agree the next step after the yes to a quote on {0:day}",

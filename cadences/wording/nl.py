@@ -280,7 +280,6 @@ NL: Final = Language(
         "pinned-day": "je zette het op {0:day}",
         "promised": "{3:when}, omdat {0:first} daar op {1:day} om vroeg{2:quoted}",
         "rep-full": "je hebt genoeg te doen op {0:day}",
-        "resumed": "de pauze is voorbij",
         "said": "op {1:day} werd een tijd genoemd",
         "same-step": "op {1:day} werd geen tijd genoemd ({0:outcome})",
         "secure-next-step": "om de volgende stap af te spreken na het ja op een offerte op {0:day}",

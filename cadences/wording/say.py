@@ -170,3 +170,6 @@ _WHOLE: Final[Mapping[str, Callable[[Sequence[str], Reader], str]]] = {
         [reader.language.parts.get(arg, arg) for arg in dict.fromkeys(args)], reader.language.both
     ),
 }
+
+SPECS: Final = frozenset({*_ONE, *_WHOLE})
+"""The ways in which a place can be written."""

@@ -275,7 +275,6 @@ SV: Final = Language(
         "pinned-day": "du lade den {0:day}",
         "promised": "{3:when}, eftersom {0:first} bad om det {1:day}{2:quoted}",
         "rep-full": "du har nog att göra {0:day}",
-        "resumed": "pausen är slut",
         "said": "en tid nämndes {1:day}",
         "same-step": "ingen tid nämndes {1:day} ({0:outcome})",
         "secure-next-step": "för att bestämma nästa steg efter ja till en offert {0:day}",

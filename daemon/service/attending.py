@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from cadences.enrollment import Enrollment, Paused
 from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
+
+
+PROMISED: Final = frozenset({"promised", "own-promise"})
+"""Reasons of a touch whose slot no other promise may take."""
 
 
 class Passing(Enum):

@@ -15,7 +15,7 @@ from cadences.moments import Instant, day_in, zone
 from cadences.people import Rep
 from cadences.promises import of_pieces
 from cadences.reasons import Reason
-from daemon.service.replan import PROMISED
+from daemon.service.attending import PROMISED
 
 SIGNIFICANT = 3
 """Put-offs after which a touch is asked about."""

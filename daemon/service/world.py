@@ -11,8 +11,6 @@ from sqlalchemy import Connection
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
-from cadences.files import read_cadence
-from cadences.findings import Severity
 from cadences.people import Rep
 from daemon.errors import BadInput, FoundWrong
 from daemon.store import people, versions
@@ -122,6 +120,9 @@ def parse(text: str, file: str) -> Cadence:
     Raises:
         BadInput: It is faulty; the message names the first fault and how many there are.
     """
+    from cadences.files import read_cadence  # who only reads the store parses nothing
+    from cadences.findings import Severity
+
     found = read_cadence(text, file)
     if isinstance(found, Cadence):
         return found

@@ -55,10 +55,9 @@ def test_a_manager_that_is_gone_or_deaf_does_not_hold_or_fail_the_daemon(tmp_pat
     assert not Notifier(str(tmp_path / "gone")).alive()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as deaf:
         deaf.bind(str(tmp_path / "deaf"))
-        told = [Notifier(str(tmp_path / "deaf")).alive() for _ in range(5000)]
+        heard = next(count for count in range(100_000) if not Notifier(str(tmp_path / "deaf")).alive())
 
-    assert told[0]
-    assert not told[-1]
+    assert heard > 0
 
 
 @pytest.mark.parametrize(

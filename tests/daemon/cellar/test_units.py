@@ -72,7 +72,7 @@ def test_what_a_unit_may_do_does_not_grow(kind: str, highest: int) -> None:
 
 @needs_systemd
 def test_systemd_reads_back_an_awkward_path_as_it_was_meant(tmp_path: Path) -> None:
-    awkward = tmp_path / "a b $HOME 100% c;d"
+    awkward = tmp_path / "a b $HOME %h c;d"
     awkward.mkdir()
     script = awkward / "klart"
     script.write_text("#!/bin/sh\n")
@@ -102,6 +102,13 @@ def test_the_unit_starts_this_installation_and_may_write_to_its_home_alone(tmp_p
     assert f"\nReadWritePaths={tmp_path}\n" in text
     assert text.count("ExecStart=") == 1
     assert units.is_ours(text)
+
+
+def test_nothing_in_a_home_is_taken_for_a_variable_or_specifier_of_systemd() -> None:
+    text = units.render(units.template(), Path("/opt/klart"), Path("/srv/$HOME %h"), [Path("/srv/$HOME %h")])
+
+    assert '\nExecStart=/opt/klart run --home "/srv/$$HOME %%h"\n' in text
+    assert '\nReadWritePaths="/srv/$HOME %%h"\n' in text
 
 
 def test_without_a_home_of_its_own_the_platforms_folders_are_writable() -> None:

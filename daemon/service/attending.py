@@ -14,7 +14,6 @@ from cadences.enrollment import Enrollment, Paused
 from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
 
-
 PROMISED: Final = frozenset({"promised", "own-promise"})
 """Reasons of a touch whose slot no other promise may take."""
 

@@ -90,13 +90,13 @@ def _promised(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) 
         day = scene.local(opening.due)[:10]
         return opening, (Tell("told-not-now-default", (str(scene.cadence.not_now), day)),)
     opening = after_wait(scene, enrollment, lead, answer.outcome)
-    return replace(opening, reason=Reason("same-step", (answer.outcome, scene.local(scene.at)))), ()
+    return replace(opening, reason=Reason("same-step", (str(answer.outcome), scene.local(scene.at)))), ()
 
 
 def waited(scene: Scene, enrollment: Enrollment, lead: Lead, wait: Wait, named: str) -> Opening:
     """Return an opening after a wait that is none of the step's own, in which the enrollment is waiting."""
     opening = after_wait(scene, enrollment, replace(lead, wait=wait, round=0), named)
-    reason = Reason("waited", (str(wait), named, scene.local(scene.at)))
+    reason = Reason("waited", (str(wait), str(named), scene.local(scene.at)))
     return replace(opening, reason=reason, joins=False, until=opening.due if opening.due > scene.at else None)
 
 

@@ -77,9 +77,9 @@ def after_wait(scene: Scene, enrollment: Enrollment, lead: Lead, outcome: str, s
         return _before(scene, enrollment, wait, start)
     due = due_after(wait, start, scene.zone, scene.is_business_day)
     if lead.round:
-        reason = Reason("then-round", (str(wait), outcome, scene.local(start), str(lead.round)))
+        reason = Reason("then-round", (str(wait), str(outcome), scene.local(start), str(lead.round)))
     else:
-        reason = Reason("wait-after", (str(wait), outcome, scene.local(start)))
+        reason = Reason("wait-after", (str(wait), str(outcome), scene.local(start)))
     return Opening(due, reason, joins=wait.exact)
 
 
@@ -103,7 +103,7 @@ def when_said(scene: Scene, when: When, outcome: str, *, standing: bool) -> Open
     start = start_of(when, scene)
     until = start if start is not None and start > scene.at else None
     kept = None if standing and when.kind is WhenKind.STANDING else when
-    return Opening(until or scene.at, Reason("said", (outcome, scene.local(scene.at))), when=kept, until=until)
+    return Opening(until or scene.at, Reason("said", (str(outcome), scene.local(scene.at))), when=kept, until=until)
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def mend(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
         opening = replace(after_wait(scene, shut, lead, answer.outcome), awaits=touch.awaits_reply)
         return Advance(open_lead(scene, shut, lead, opening), found)
     if shut.bad_data > 1:
-        return Advance(decide(scene, shut, lead, Reason("decide-data", (answer.outcome,))))
-    reason = Reason("find-details", (answer.outcome, scene.today.isoformat()))
-    return Advance(open_side(scene, shut, Role.FIND, lead, replace(at_once(scene, reason), note=touch.channel)))
+        return Advance(decide(scene, shut, lead, Reason("decide-data", (str(answer.outcome),))))
+    reason = Reason("find-details", (str(answer.outcome), scene.today.isoformat()))
+    return Advance(open_side(scene, shut, Role.FIND, lead, replace(at_once(scene, reason), note=str(touch.channel))))
 
 
 def details(answer: Answer) -> tuple[CorrectDetails, ...]:
@@ -103,7 +103,7 @@ def missing(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     if fact.answer.when is not None:
         return Advance(go(scene, shut, lead, Turn(Outcome.MISSING, fact.answer.when)))
     if what in _TO_LEARN:
-        opening = replace(at_once(scene, Reason("learn", (what,))), note=what)
+        opening = replace(at_once(scene, Reason("learn", (str(what),))), note=str(what))
         return Advance(open_side(scene, shut, Role.LEARN, lead, opening))
     if what is Missing.FIT:
         return Advance(decide(scene, shut, lead, Reason("decide-fit")))

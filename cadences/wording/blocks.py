@@ -28,16 +28,23 @@ _LONGEST_NOTE: Final = 400
 _LONGEST_TEXT: Final = 2000
 _LONGEST_SEND: Final = 4000
 
-_ANSWERS: Final[dict[Role | Channel, str]] = {
-    Channel.CALL: 'no_answer · talked · callback "after 17:00" · yes meeting · no',
-    Channel.VISIT: 'talked · no_show · callback "Tue 14:30" · yes quote · no',
+ANSWERS: Final[dict[Role | Channel, str]] = {
+    Channel.CALL: "no_answer · talked · callback after 17:00 · yes meeting · no",
+    Channel.VISIT: "talked · no_show · callback tomorrow 14:30 · yes quote · no",
     Channel.EMAIL: "sent · replied · bounced · yes meeting · no",
     Channel.MESSAGE: "sent · replied · yes meeting · no",
     Channel.LINKEDIN: "sent · replied · yes meeting · no",
     Channel.PREPARE: "done · skipped",
     Channel.TASK: "done · skipped",
     Channel.DIAGNOSE: "missing owner · missing urgency · missing nothing",
-    Role.DECIDE: "done · not_now 2027-03-01 · no",
+    Role.FIND: "done 070-123 45 67 · done eva@acme.example · skipped",
+    Role.REPLY: "sent · yes meeting · no",
+    Role.AGREE: "yes meeting tomorrow 14:30 · no_answer · no",
+    Role.SECURE: "yes meeting tomorrow 14:30 · no_answer · no",
+    Role.SEND: "sent · no",
+    Role.LEARN: "done · skipped",
+    Role.DIAGNOSE: "missing owner · missing urgency · missing nothing",
+    Role.DECIDE: "done · not_now in 6 weeks · no",
 }
 """What `klart log` takes, by what the touch is; its words are the same in every language."""
 
@@ -253,11 +260,11 @@ def silence(brief: Brief, reader: Reader) -> str:
 def how(brief: Brief, reader: Reader) -> str:
     """How to answer, as it works now."""
     words = reader.language.event
-    kind: Role | Channel = brief.role if brief.role in _ANSWERS else brief.channel
+    kind: Role | Channel = brief.role if brief.role in ANSWERS else brief.channel
     return _lines(
         words["how"],
         words["how move"],
         words["how delete decide" if brief.role is Role.DECIDE else "how delete"],
         words["how log"].format(contact=brief.contact.id),
-        words["how words"].format(words=_ANSWERS[kind]),
+        words["how words"].format(words=ANSWERS[kind]),
     )

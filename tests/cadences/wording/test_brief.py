@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadences.answers import read_answer
 from cadences.brief import Brief, IfSilent, Note, answered, event_text
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Past, Role
 from cadences.moments import Span, instant
+from cadences.moves import _CHANNELS, _ROLES, MOVES
 from cadences.outcomes import Answer, Channel, Outcome, Yes
 from cadences.people import Contact
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from cadences.wording import LANGUAGES
+from cadences.wording.blocks import ANSWERS
 from integrations.caldav.said import inserted
 from integrations.caldav.seen import REF
 
@@ -206,3 +210,15 @@ def test_our_own_text_says_nothing(note: str) -> None:
     ours = text(replace(FULL, notes=(Note(AT, note),)))
 
     assert inserted(ours, ours) == []
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_the_words_that_an_event_teaches_are_read_and_fit(kind: Channel | Role) -> None:
+    place = {**_CHANNELS, **_ROLES}[kind]
+
+    for word in ANSWERS[kind].split(" · "):
+        assert read_answer(word.replace('"', ""), AT, ZoneInfo("Europe/Stockholm")).outcome in MOVES[place], word
+
+
+def test_every_kind_of_touch_has_words_to_teach() -> None:
+    assert set(ANSWERS) == {*Channel, *(role for role in Role if role is not Role.STEP)}

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
+
+from cadences.moments import instant
 
 
 def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -118,3 +122,24 @@ def test_every_page_of_the_docs_is_reached_from_its_index(root: Path) -> None:
 )
 def test_the_glossary_has_the_fields_words(word: str, root: Path) -> None:
     assert re.search(rf"^\| \*\*{word}\*\* \|", (root / "GLOSSARY.md").read_text(), re.MULTILINE)
+
+
+def examples(page: str, heading: str) -> list[str]:
+    """What stands as code in the first column of a table."""
+    part = page.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line for line in part.splitlines() if line.startswith("| `")]
+    return [text for row in rows for text in re.findall(r"`([^`]+)`", row.split("|")[1])]
+
+
+def test_every_answer_in_the_docs_is_understood(root: Path) -> None:
+    from cadences.answers import read_answer
+    from cadences.outcomes import Outcome
+    from cadences.whens import read_when
+
+    page = (root / "docs" / "answering.md").read_text()
+    now, zone = instant(datetime(2026, 11, 23, 9, tzinfo=UTC)), ZoneInfo("Europe/Stockholm")
+    answers = [read_answer(text, now, zone) for text in examples(page, "On the command line")]
+    whens = [read_when(text, now, zone) for text in examples(page, "When")]
+
+    assert set(Outcome) - {answer.outcome for answer in answers} == {Outcome.NO_REPLY}  # the daemon's own word
+    assert len(whens) > 10

@@ -31,12 +31,13 @@ GIVE_UP: Final = 8
 
 @dataclass(slots=True)
 class Sent:
-    """What came of letters. `look` are objects to read before anything else is sent to them."""
+    """What came of letters: `made` were written, `look` are to be read before anything else is sent to them."""
 
     created: int = 0
     replaced: int = 0
     removed: int = 0
     failed: int = 0
+    made: set[str] = field(default_factory=set)
     look: set[str] = field(default_factory=set)
     error: PortError | None = None
 
@@ -125,6 +126,7 @@ class Postman:
             self.sent.removed += 1
             results.held.append(removed(held))
             return
+        self.sent.made.add(letter.href)
         self.sent.created += letter.act is Act.CREATE
         self.sent.replaced += letter.act is Act.REPLACE
         results.held.append(as_sent(letter, held, self.home, etag, kind))

@@ -19,6 +19,7 @@ from integrations.ports import CalendarPort, Changes, Entry
 
 ACCEPTED: Final = "accepted"
 FROZEN: Final = "frozen"
+_THERE: Final = frozenset({"live", "given", "vanished"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,60 +44,73 @@ class Pulled:
         return not (self.entries or self.missing or self.away or self.letters)
 
 
-def pull(
-    store: Store,
-    port: CalendarPort,
-    calendar: int,
-    token: str | None,
-    now: Instant,
-    *,
-    state: str = "ok",
-    also: Collection[str] = (),
-) -> Pulled:
-    """Read what changed since the token, and all of `also`.
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """Who reads one calendar. `state` is the calendar's: one that is not sure of what vanished lists everything."""
 
-    Raises:
-        PortError: The calendar cannot be read; nothing was changed.
-    """
-    with store.read() as conn:
-        letters = outbox.unsettled(conn, calendar)
-    changes = port.changes(None if state in {FROZEN, ACCEPTED} else token)
-    if changes.changed or changes.gone or changes.complete or letters or also:
-        return _look(store, port, calendar, changes, letters, now, state=state, also=also)
-    return Pulled(changes, {}, {}, (), (), {})
+    store: Store
+    port: CalendarPort
+    calendar: int
+    now: Instant
+    state: str = "ok"
+
+    def pull(self, token: str | None, also: Collection[str] = (), made: Collection[str] = ()) -> Pulled:
+        """Read what changed since the token, all of `also`, and what of `made` is not among the changes.
+
+        Some servers compare two states: what was made and deleted between them they never tell.
+
+        Raises:
+            PortError: The calendar cannot be read; nothing was changed.
+        """
+        with self.store.read() as conn:
+            letters = outbox.unsettled(conn, self.calendar)
+        changes = self.port.changes(None if self.state in {FROZEN, ACCEPTED} else token)
+        if changes.changed or changes.gone or changes.complete or letters or also or made:
+            return self._look(changes, letters, also, made)
+        return Pulled(changes, {}, {}, (), (), {})
+
+    def _look(
+        self, changes: Changes, letters: Mapping[str, Letter], also: Collection[str], made: Collection[str]
+    ) -> Pulled:
+        told = dict(changes.changed)
+        with self.store.read() as conn:
+            census = mirror.census(conn, self.calendar, self.now)
+            held = mirror.live(conn, self.calendar) if changes.complete else {}
+            held |= mirror.named(conn, self.calendar, {*told, *changes.gone, *letters, *also, *made} - held.keys())
+        entries = {entry.href: entry for entry in self.port.fetch(_to_fetch(told, held))}
+        lost = [each for each in _lost(changes, held) if each.href not in letters]
+        away = tuple(each for each in lost if not each.own)
+        missing = [each for each in lost if each.own]
+        frozen = self._frozen(missing, census)
+        if frozen is None:
+            asked = {*letters, *also, *(set(made) - told.keys()), *(each.href for each in missing)} - entries.keys()
+            entries |= self._each(asked)
+            missing = [each for href in sorted(asked - entries.keys() - letters.keys()) if (each := _there(held, href))]
+            frozen = self._frozen(missing, census)
+        return Pulled(changes, held, entries, tuple(missing), away, letters, frozen)
+
+    def _each(self, hrefs: Collection[str]) -> dict[str, Entry]:
+        """Ask for objects one by one: only a 404 to a name is believed."""
+        found = (self.port.get(href) for href in sorted(hrefs))
+        return {entry.href: entry for entry in found if entry is not None}
+
+    def _frozen(self, missing: Collection[Held], census: mirror.Census) -> Frozen | None:
+        """Weigh what is missing; what has been so for long enough, unchanged, is believed where time may say so."""
+        if self.state == ACCEPTED:
+            return None
+        future = [each for each in missing if each.kind == "touch" and each.start is not None and each.start > self.now]
+        why = weigh(Loss(census.known, len(missing), census.future, len(future), census.gone_today))
+        if why is None:
+            return None
+        since = [each.gone_at for each in missing if each.state == "vanished" and each.gone_at is not None]
+        same = len(since) == len(missing)
+        return None if same and thaws(why, same=same, first_seen=max(since), now=self.now) else why
 
 
-def _look(
-    store: Store,
-    port: CalendarPort,
-    calendar: int,
-    changes: Changes,
-    letters: Mapping[str, Letter],
-    now: Instant,
-    *,
-    state: str,
-    also: Collection[str],
-) -> Pulled:
-    told = dict(changes.changed)
-    with store.read() as conn:
-        census = mirror.census(conn, calendar, now)
-        held = mirror.live(conn, calendar) if changes.complete else {}
-        held |= mirror.named(conn, calendar, {*told, *changes.gone, *letters, *also} - held.keys())
-    lost = [each for each in _lost(changes, held) if each.href not in letters]
-    missing = [each for each in lost if each.own]
-    frozen = None if state == ACCEPTED else _frozen(missing, census, now)
-    entries = {entry.href: entry for entry in port.fetch(_to_fetch(told, held))}
-    asked = {*letters, *also} | ({each.href for each in missing} if frozen is None else set())
-    entries |= _each(port, asked - entries.keys())
-    return Pulled(
-        changes,
-        held,
-        entries,
-        tuple(each for each in missing if each.href not in entries),
-        tuple(each for each in lost if not each.own),
-        letters,
-        frozen,
-    )
+def _there(held: Mapping[str, Held], href: str) -> Held | None:
+    """Return an object of klart's that is believed to be there."""
+    found = held.get(href)
+    return found if found is not None and found.own and found.state in _THERE else None
 
 
 def _to_fetch(told: Mapping[str, str | None], held: Mapping[str, Held]) -> list[str]:
@@ -109,26 +123,9 @@ def _known(held: Held, etag: str) -> bool:
 
 
 def _lost(changes: Changes, held: Mapping[str, Held]) -> Iterable[Held]:
-    there = [each for each in held.values() if each.state in {"live", "given", "vanished"}]
+    there = [each for each in held.values() if each.state in _THERE]
     if changes.complete:
         listed = dict(changes.changed)
         return (each for each in there if each.href not in listed)
     gone = frozenset(changes.gone)
     return (each for each in there if each.href in gone)
-
-
-def _each(port: CalendarPort, hrefs: Collection[str]) -> dict[str, Entry]:
-    """Ask for objects one by one: only a 404 to a name is believed."""
-    found = (port.get(href) for href in sorted(hrefs))
-    return {entry.href: entry for entry in found if entry is not None}
-
-
-def _frozen(missing: Collection[Held], census: mirror.Census, now: Instant) -> Frozen | None:
-    """Weigh what is missing; what has been so for long enough, unchanged, is believed where time may say so."""
-    future = [each for each in missing if each.kind == "touch" and each.start is not None and each.start > now]
-    why = weigh(Loss(census.known, len(missing), census.future, len(future), census.gone_today))
-    if why is None:
-        return None
-    since = [each.gone_at for each in missing if each.state == "vanished" and each.gone_at is not None]
-    same = len(since) == len(missing)
-    return None if same and thaws(why, same=same, first_seen=max(since), now=now) else why

@@ -20,7 +20,7 @@ from daemon.sync.absorb import Heard, absorb
 from daemon.sync.carry_out import Postman, Sent
 from daemon.sync.gate import Frozen
 from daemon.sync.letters import Desk
-from daemon.sync.pull import ACCEPTED, FROZEN, Pulled, pull
+from daemon.sync.pull import ACCEPTED, FROZEN, Pulled, Puller
 from daemon.sync.trouble import OK, away
 from integrations.ports import CalendarPort, PortError
 
@@ -112,11 +112,12 @@ class _Course:
         """Pull and push until neither has anything left for the other."""
         self.fence, self.token, self.state = self.row.fence, self.row.token, self.row.state
         look: set[str] = set()
+        made: set[str] = set()
         for _ in range(PASSES):
             self.done.passes += 1
-            frozen = self._hear(look)
-            look = self._tell(frozen=frozen is not None)
-            if not look:
+            frozen = self._hear(look, made)
+            look, made = self._tell(frozen=frozen is not None)
+            if not (look or made):
                 break
         self._well(frozen)
 
@@ -125,9 +126,9 @@ class _Course:
         """The rep's zone."""
         return zone(self.world.rep.timezone)
 
-    def _hear(self, look: set[str]) -> Frozen | None:
+    def _hear(self, look: set[str], made: set[str]) -> Frozen | None:
         """Read, understand, and keep both with the token in one transaction."""
-        pulled = pull(self.store, self.port, self.row.id, self.token, self.now, state=self.state, also=look)
+        pulled = Puller(self.store, self.port, self.row.id, self.now, self.state).pull(self.token, look, made)
         if pulled.idle and pulled.changes.token == self.token and self.state not in _UNSURE:
             return None
         with self.store.write() as conn:
@@ -144,11 +145,13 @@ class _Course:
             return FROZEN
         return OK if self.state in _UNSURE else self.state
 
-    def _tell(self, *, frozen: bool) -> set[str]:
-        """Send what the calendar does not show yet; return what must be read before more can be sent."""
-        if self.row.role != "klart":
-            return set()
-        while True:
+    def _tell(self, *, frozen: bool) -> tuple[set[str], set[str]]:
+        """Send what the calendar does not show yet; return what must be read before more is sent, and what was made.
+
+        What was made is looked for in the next pull, whose token then covers it.
+        """
+        made: set[str] = set()
+        while self.row.role == "klart":
             with self.store.read() as conn:
                 todo = Desk(self.world, self.row.id, self.now, self.keep_done, frozen).work(conn)
             postman = Postman(self.store, self.port, self.row.id, self.home, self.now, self.fence)
@@ -157,8 +160,10 @@ class _Course:
             _add(self.done.sent, sent)
             if sent.error is not None:
                 raise sent.error
+            made |= sent.made
             if sent.look or todo.look or not todo.letters:
-                return sent.look | todo.look
+                return sent.look | todo.look, made
+        return set(), made
 
     def _well(self, frozen: Frozen | None) -> None:
         """Keep that all went well. Of an idle round this is the only write."""

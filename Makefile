@@ -16,7 +16,7 @@ test: $(VENV)/.ready-dev ## every test
 
 check: $(VENV)/.ready-dev ## format, lint, types, floors, house rules
 	@$(BIN)/ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format=concise .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo | tail -n 2
 	@$(BIN)/pytest -q tests/house -m "not slow"

@@ -76,7 +76,7 @@ def _place_all(board: Board, asks: Asks, turns: list[_Turn]) -> tuple[str, ...]:
 
 def _comes_again(asks: Asks, held: Held) -> _Turn:
     ask = asks[held.key]
-    ask.gave_way, ask.bent, ask.span, ask.why, ask.varied = True, False, None, (), ()
+    ask.gave_way, ask.bent, ask.span, ask.why = True, False, None, ()
     return ask.rank, ask.order
 
 
@@ -89,8 +89,8 @@ def _pinned(board: Board, ask: Ask) -> bool:
         span = ask.request.placed
     if span is None:
         return False
-    _settled(ask, bent=True)
-    put(board, ask, span, Layer.PINNED)
+    put(board, ask, span, Layer.PINNED, bent=True)
+    _settled(ask)
     return True
 
 
@@ -105,14 +105,14 @@ def _stays(board: Board, ask: Ask) -> bool:
         slot = floor_slot(placed.start)
         stays = ceil_slot(placed.start) == slot and _may_stay(board, ask, slot)
         if stays:
-            put(board, ask, span_at(ask, slot))
+            put(board, ask, span_at(ask, slot), bent=slot < board.near)
     if stays:
-        _settled(ask, bent=ask.rank is Rank.EXACT or floor_slot(placed.start) < board.near)
+        _settled(ask)
     return stays
 
 
-def _settled(ask: Ask, *, bent: bool) -> None:
-    ask.bent = bent
+def _settled(ask: Ask) -> None:
+    """Let what was true when it was placed be said again."""
     ask.why = tuple(reason for reason in ask.request.said if reason.code in OF_ITS_DAY)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from cadences.cadence import Kind
 from cadences.moments import Instant, Span
 from cadences.outcomes import REACHING, Channel
-from cadences.placement import Part, Request
+from cadences.placement import Request
 from cadences.planner_binds import FREE, Bind, bind, binding
 from cadences.planner_board import Board
 from cadences.planner_frames import Frame, Shape
@@ -18,7 +18,7 @@ from cadences.planner_limits import Count
 from cadences.planner_time import Held, Layer
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.slots import DAY, DayOf, ceil_slot, day_of, floor_slot, moment_of, slots_in
+from cadences.slots import DAY, WEEK, DayOf, ceil_slot, day_of, floor_slot, moment_of, slots_in
 from cadences.zones import country_of
 
 HORIZON: Final = 400 * DAY
@@ -50,8 +50,9 @@ class Ask:
     """A request made ready: its frame, its bounds and its rank; and, in the end, where it was put.
 
     The start lies in `[low, high)` with the promise, in `[floor, ceiling)` without; none lies before a `not before` or
-    an exact time. `bent` = a rule may have had to give; `nowhere` = nothing fits; `why` are the reasons that were true
-    when it was placed; `varied` is the part of the day it took, and those that were tried.
+    an exact time. `bent` = a rule may have had to give; `nowhere` = nothing fits; `over` = limits
+    were passed when it was placed; `why` are the reasons that were true
+    when it was placed.
     """
 
     request: Request
@@ -69,9 +70,9 @@ class Ask:
     pinned: bool = False
     bent: bool = False
     nowhere: bool = False
+    over: bool = False
     gave_way: bool = False
     why: tuple[Reason, ...] = ()
-    varied: tuple[Part, ...] = ()
 
     @property
     def reaches(self) -> bool:
@@ -179,8 +180,12 @@ def begun(ask: Ask, now: Instant) -> bool:
     return pinned or request.due <= request.placed.start
 
 
-def put(board: Board, ask: Ask, span: Span, layer: Layer | None = None) -> None:
-    """Let a touch hold its place."""
+def put(board: Board, ask: Ask, span: Span, layer: Layer | None = None, *, bent: bool = False) -> None:
+    """Let a touch hold its place; `bent` = rules may have had to give."""
+    ask.bent = bent
+    if bent and ask.reaches and not ask.excepted:
+        slot = floor_slot(span.start)
+        ask.over = board.closed(ask.request, slot // WEEK) >> (slot % WEEK) & 1 == 1
     start, end = floor_slot(span.start), ceil_slot(span.end)
     ask.span = span
     request = ask.request

@@ -9,7 +9,7 @@ from cadences.moments import day_in, minute_in, zone
 from cadences.planner_asks import Ask
 from cadences.planner_board import Board
 from cadences.planner_limits import monday
-from cadences.planner_search import contact_day, within
+from cadences.planner_search import contact_day
 from cadences.planner_time import Layer
 from cadences.planner_why import in_force, kept, promise_reason, windows_reason
 from cadences.reasons import Reason
@@ -66,7 +66,7 @@ def _cannot(board: Board, ask: Ask) -> Iterator[Reason]:
 def _wanted(ask: Ask, day: DayOf, week: int) -> int:
     if ask.bind.at is not None:
         return 1 << (floor_slot(ask.bind.at) - week * WEEK)
-    return within(ask.frame.promised(week), week, day.start, min(day.end, (week + 1) * WEEK))
+    return ask.frame.promised(week) & bits(day.start, day.end, week)
 
 
 def _last_day(ask: Ask) -> date:
@@ -120,7 +120,7 @@ def _soft(board: Board, ask: Ask, *, given_up: bool) -> Iterator[Reason]:
 def _limits(board: Board, ask: Ask) -> Iterator[Reason]:
     """Return the limits that are passed with it."""
     assert ask.span is not None
-    if not ask.reaches or ask.excepted:
+    if not ask.over:
         return
     request, contact, limits, budget = ask.request, ask.request.contact, ask.request.limits, board.budget
     day, reps_day = day_in(ask.span.start, zone(contact.timezone)), day_in(ask.span.start, zone(board.rep.timezone))

@@ -26,7 +26,7 @@ HOURS: Final = 2
 LIMITS: Final = 4
 """Limits are given up (the search's own part)."""
 PROMISE: Final = 8
-"""The promise itself is given up."""
+"""The promise itself is given up, and the cadence's windows; the rep's day may still be stretched on workdays."""
 
 
 class Shape(NamedTuple):
@@ -66,7 +66,10 @@ class Frame:
 
     def _make(self, week: int, given_up: int) -> int:
         inside = self.hard(week) & ~self.weekends(week)
-        inside &= self.reach(week) if given_up & (HOURS | PROMISE) else self.hours(week)
+        if given_up & HOURS:
+            inside &= self.reach(week)
+        else:
+            inside &= self.stretched(week) if given_up & PROMISE else self.hours(week)
         if not given_up & (WINDOWS | PROMISE):
             inside &= self.windows(week)
         starts = whole(inside, self.shape.length)
@@ -149,15 +152,19 @@ class Frame:
         A promised window may reach to `earliest` and `latest` on the days the rep works; a named day on which the rep
         does not work is open between the two.
         """
-        mask = open_slots(self.rep.hours, self.rep.timezone, week)
-        if self.shape.bind.hours or self.shape.bind.at:
-            mask |= (
-                open_slots((Window(self._workdays, *self._bounds),), self.rep.timezone, week) if self._workdays else 0
-            )
-        if self.shape.bind.names_days:
+        bind = self.shape.bind
+        mask = self.stretched(week) if bind.hours or bind.at else open_slots(self.rep.hours, self.rep.timezone, week)
+        if bind.names_days:
             off = days_where(lambda day: day.isoweekday() not in self._workdays, self.rep.timezone, week)
             mask |= self._named(week) & off & self.reach(week)
         return mask
+
+    def stretched(self, week: int) -> int:
+        """Return the days on which the rep works, between the rep's `earliest` and `latest`; and the rep's hours."""
+        windows = self.rep.hours
+        if self._workdays:
+            windows = (*windows, Window(self._workdays, *self._bounds))
+        return open_slots(windows, self.rep.timezone, week)
 
     def reach(self, week: int) -> int:
         """Return every day between the rep's `earliest` and `latest`."""
@@ -178,7 +185,7 @@ class Frame:
         if not windows:
             return ALL
         days = frozenset(day for window in windows for day in window.days)
-        if bind.hours:
+        if bind.hours or bind.at:
             return days_where(lambda day: day.isoweekday() in days or bind.names(day), where, week)
         mask = open_slots(windows, where, week)
         if bind.names_days:

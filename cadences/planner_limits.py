@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cadences.cadence import Limits
 from cadences.moments import day_in, zone
 from cadences.placement import RepWorld, Taken
-from cadences.slots import WEEK, bits, day_of, days_of, floor_slot, moment_of
+from cadences.slots import ALL, WEEK, bits, day_of, days_of, floor_slot, moment_of
 
 
 class Count(NamedTuple):
@@ -72,6 +72,8 @@ class Budget:
 
     def contact_closed(self, contact: str, where: str, limits: Limits, week: int) -> int:
         """Return the slots of days and weeks in which the contact has been touched enough."""
+        if limits.touches_per_contact_per_day <= 0 or limits.touches_per_contact_per_week <= 0:
+            return ALL
         days = self._contact(contact, where)
         mask = 0
         if days.occasions or days.joined:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from cadences.cadence import Kind, Vary
-from cadences.moments import Instant, Span, minute_in, zone
-from cadences.outcomes import Channel
+from cadences.cadence import Kind
+from cadences.moments import Instant, Span
 from cadences.planner_asks import Ask, Rank, put, span_at
 from cadences.planner_board import Board
 from cadences.planner_limits import Count
-from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, part_at, seek, varied
+from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, seek, varied, varies
 from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Held, Layer
 from cadences.planner_why import days_before
-from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot, moment_of
+from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot
 
 Asks = Mapping[str, Ask]
 """Every request of the planning, by its key."""
@@ -33,7 +32,6 @@ def place(board: Board, asks: Asks, ask: Ask) -> list[Held]:
         for given_up in (0, *GIVE_UP):
             moved = _settle(board, asks, ask, given_up)
             if moved is not None:
-                ask.bent = given_up != 0
                 return moved
     _bend(board, ask)
     return []
@@ -50,8 +48,7 @@ def appoint(board: Board, ask: Ask) -> bool:
     hard = ask.frame.hard(start // WEEK)
     if at < board.now or hard & wanted != wanted or board.time.holds(BELOW_EXACT, start, end):
         return False
-    ask.bent = True
-    put(board, ask, span)
+    put(board, ask, span, bent=True)
     return True
 
 
@@ -60,29 +57,18 @@ def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | N
     slot = seek(board, ask, given_up)
     if ask.rank is Rank.PROMISED and (needed := _needed(board, ask, given_up, slot)) is not None:
         moved = _displace(board, asks, ask, (Layer.LOOSE,), span_at(ask, needed))
-        put(board, ask, span_at(ask, needed))
+        put(board, ask, span_at(ask, needed), bent=given_up != 0)
         return moved
     if ask.rank is Rank.FRESH and not given_up and (moved_today := _today_instead(board, asks, ask, slot)) is not None:
         return moved_today
     if slot is None:
         return None
-    slot = _vary(board, ask, slot, given_up)
+    if varies(ask):
+        slot = varied(board, ask, slot, given_up)
     if slot >= contact_day(ask, ask.low).end:
         ask.why = days_before(board, ask, slot)
-    put(board, ask, span_at(ask, slot))
+    put(board, ask, span_at(ask, slot), bent=given_up != 0)
     return []
-
-
-def _vary(board: Board, ask: Ask, slot: int, given_up: int) -> int:
-    """Prefer another part of the same day to those that were tried."""
-    request = ask.request
-    if not request.tried or request.vary is not Vary.HOUR or request.channel is not Channel.CALL:
-        return slot
-    found = varied(board, ask, slot, given_up)
-    part = part_at(minute_in(moment_of(found), zone(ask.frame.shape.zone)))
-    if part not in request.tried:
-        ask.varied = (part, *dict.fromkeys(request.tried))
-    return found
 
 
 def _needed(board: Board, ask: Ask, given_up: int, slot: int | None) -> int | None:
@@ -97,10 +83,9 @@ def _needed(board: Board, ask: Ask, given_up: int, slot: int | None) -> int | No
 
 def _bend(board: Board, ask: Ask) -> None:
     """Give up the promise itself; at last any rule but those that are never given up."""
-    ask.bent = True
     found = nearest(board, ask) if ask.promises else None
     ask.nowhere = found is None
-    put(board, ask, span_at(ask, anywhere(board, ask) if found is None else found))
+    put(board, ask, span_at(ask, anywhere(board, ask) if found is None else found), bent=True)
 
 
 # --- whose slot is taken ----------------------------------------------------------------------------------------------

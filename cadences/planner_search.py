@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+from cadences.cadence import Vary
 from cadences.moments import at_wall, minute_in, zone
+from cadences.outcomes import Channel
 from cadences.placement import Part
 from cadences.planner_asks import Ask
 from cadences.planner_board import Board
@@ -98,11 +100,17 @@ def contact_day(ask: Ask, slot: int) -> DayOf:
     return next(day for day in days if day.start <= slot < day.end)
 
 
+def varies(ask: Ask) -> bool:
+    """Whether it is a retry of a call that prefers another part of the day to those that were tried."""
+    request = ask.request
+    return bool(request.tried) and request.vary is Vary.HOUR and request.channel is Channel.CALL
+
+
 def varied(board: Board, ask: Ask, slot: int, given_up: int = 0) -> int:
     """Return a start on the same day in a part of the day tried less often, or the same slot."""
     where, week, day = ask.frame.shape.zone, slot // WEEK, contact_day(ask, slot)
     tried = ask.request.tried
-    free = within(room(board, ask, week, given_up) & STARTS, week, max(slot, day.start), min(day.end, ask.high))
+    free = room(board, ask, week, given_up) & bits(slot, min(day.end, ask.high), week)
     for _, parts in sorted(_by_tries(tried).items()):
         mask = 0
         for part in parts:
@@ -123,31 +131,30 @@ def _by_tries(tried: Sequence[Part]) -> dict[int, list[Part]]:
 def nearest(board: Board, ask: Ask) -> int | None:
     """Return the start nearest to the promise on the first day it could have been kept.
 
-    The days that were promised are tried first, then others; limits are kept where they can be.
+    The days that were promised are tried first, then others; days on which the rep works before those off; limits are
+    kept where they can be.
     """
-    ways = (
-        ((True, 0), (False, 0))
-        if ask.excepted or not ask.reaches
-        else ((True, 0), (False, 0), (True, LIMITS), (False, LIMITS))
-    )
-    for same_days, limits in ways:
-        for week, day, free in _open_days(board, ask, limits, same_days=same_days):
-            return week * WEEK + _nearest_bit(free, _target(ask, day, week))
+    limits = (0,) if ask.excepted or not ask.reaches else (0, LIMITS)
+    for given_up in (limit | hours | PROMISE for limit in limits for hours in (0, HOURS)):
+        for same_days in (True, False):
+            for week, day, free in _open_days(board, ask, given_up, same_days=same_days):
+                target = _target(ask, day, week)
+                if not target:  # days alone were promised: the cadence's windows still say when
+                    own = whole(ask.frame.windows(week) & ask.frame.hours(week), ask.length)
+                    free = free & own or free  # noqa: PLW2901 - what is left of it, if anything is
+                return week * WEEK + _nearest_bit(free, target)
     return None
 
 
-def _open_days(board: Board, ask: Ask, limits: int, *, same_days: bool) -> Iterator[tuple[int, DayOf, int]]:
+def _open_days(board: Board, ask: Ask, given_up: int, *, same_days: bool) -> Iterator[tuple[int, DayOf, int]]:
     """Go through the contact's days on which the touch could start, the promise aside."""
-    low = max(ask.floor, ask.low if same_days or ask.bind.at or ask.bind.lower else ask.floor)
-    high = ask.high if same_days else ask.ceiling
+    low, high = ask.low, ask.high if same_days else ask.ceiling
     for week in range(low // WEEK, (high - 1) // WEEK + 1):
-        free = room(board, ask, week, PROMISE | limits)
+        free = room(board, ask, week, given_up) & bits(low, high, week)
         if same_days:
             free &= ask.frame.promised_days(week)
-        base = week * WEEK
-        free &= bits(low, high, week)
         while free & STARTS:
-            day = contact_day(ask, base + lowest(free & STARTS))
+            day = contact_day(ask, week * WEEK + lowest(free))
             here = free & bits(day.start, day.end, week)
             yield week, day, here
             free &= ~here

@@ -11,16 +11,16 @@ from datetime import timedelta
 from typing import Final
 
 from cadences.business import weekend
-from cadences.moments import day_in, zone
+from cadences.moments import day_in, minute_in, zone
 from cadences.planner_asks import Ask, Rank
 from cadences.planner_binds import FREE, bind
 from cadences.planner_board import Board
 from cadences.planner_limits import monday
-from cadences.planner_search import contact_day, room, within
+from cadences.planner_search import contact_day, part_at, room, varies
 from cadences.planner_time import Layer
 from cadences.promises import Promise, pieces
 from cadences.reasons import Reason
-from cadences.slots import STARTS, WEEK, DayOf, floor_slot, touching
+from cadences.slots import WEEK, DayOf, bits, floor_slot, touching
 
 OF_ITS_DAY: Final = frozenset({"absent", "busy", "day-full", "week-full", "rep-full", "gave-way"})
 """Reasons that were true when a touch was placed and are said again while it stays."""
@@ -34,8 +34,8 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     request = ask.request
     found = [*_by_person(board, ask), *_by_promise(board, ask)] if ask.promises or request.pin else []
     found.append(request.reason)
-    if ask.varied:
-        found.append(Reason("another-part", tuple(part.value for part in ask.varied)))
+    if varies(ask):
+        found += _another_part(ask)
     found += _holidays_before(ask)
     if ask.gave_way:
         found.append(_GAVE_WAY)
@@ -115,6 +115,15 @@ def kept(board: Board, ask: Ask, promise: Promise) -> bool:
     return board.frame(ask.frame.shape._replace(bind=bound)).promised(week) >> (slot - week * WEEK) & 1 == 1
 
 
+# --- parts of the day ---------------------------------------------------------------------------------------------
+def _another_part(ask: Ask) -> Iterator[Reason]:
+    """Return that it takes another part of the day than the tries before, if it does."""
+    assert ask.span is not None
+    part, tried = part_at(minute_in(ask.span.start, zone(ask.frame.shape.zone))), ask.request.tried
+    if part not in tried:
+        yield Reason("another-part", (part.value, *dict.fromkeys(other.value for other in tried)))
+
+
 # --- days before ----------------------------------------------------------------------------------------------------
 def _holidays_before(ask: Ask) -> Iterator[Reason]:
     """Return the holidays right before the day it stands on, that were due days."""
@@ -148,7 +157,7 @@ def days_before(board: Board, ask: Ask, slot: int) -> tuple[Reason, ...]:
 def _closed_by(board: Board, ask: Ask, day: DayOf) -> Reason | None:
     """Return what left no room on a day on which the rules would have let it start, or nothing."""
     week = day.start // WEEK
-    starts = within(ask.frame.starts(week) & STARTS, week, max(ask.low, day.start), day.end)
+    starts = ask.frame.starts(week) & bits(max(ask.low, day.start), day.end, week)
     if not starts or starts & room(board, ask, week):
         return None
     said = day.day.isoformat()

@@ -36,7 +36,7 @@ def check(ctx: click.Context, paths: Sequence[str], *, strict: bool, json_: bool
     findings = list(_judged(texts, _known(ctx)))
     if json_:
         as_json(report(len(texts), findings))
-    else:
+    elif texts:
         _tell(texts, findings)
     if unread:
         raise BadInput("\n".join(unread))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from cadences.brief import SIGNS
 from daemon.cli.paint import grid, narrow, plain, put
 
 if TYPE_CHECKING:
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
 Touch = Mapping[str, Any]
 """A touch as `agenda --json` has it."""
 
-SIGNS: Final = {
-    "call": "☎",
-    "email": "✉",
-    "message": "✆",
-    "linkedin": "∞",
-    "visit": "⌂",
-    "prepare": "✎",
-    "task": "▪",
-    "diagnose": "?",
-}
 STILL_OPEN: Final = "still open"
 PROMISED: Final = "promised"
 
@@ -40,20 +31,42 @@ def show(out: Console, touches: Sequence[Touch], today: date) -> None:
         _block(out, _name(day), _near(day, today), list(of_day), today)
 
 
+def few(out: Console, name: str, touches: Sequence[Touch], who: str, rows: int) -> None:
+    """Write the next few touches, and the one of somebody wherever it stands, marked."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    theirs = [touch for touch in touches if touch["contact_id"] == who]
+    others = [touch for touch in touches if touch["contact_id"] != who][: rows - len(theirs)]
+    kept = {"no_wrap": True}
+    table = grid({"width": 6, "style": "dim"}, {"width": 1}, kept, {"width": 2}, {**kept, "overflow": "ellipsis"}, kept)
+    for number, touch in enumerate(sorted([*theirs, *others], key=lambda touch: touch["start"])):
+        mine, start = touch in theirs, _start(touch)
+        when = Text(f"{start:%a} {start.day:>2} {start:%H:%M}")
+        row = (name if number == 0 else "", "▸" if mine else "", when, SIGNS.get(touch["channel"], "·"))
+        table.add_row(*row, _who(touch), _what(touch), style="" if mine else "dim")
+    if not theirs:
+        table.add_row("" if others else name, "▸", Text("nothing more", "bold"), "", Text("", "dim"), "")
+    put(out, Padding(table, (0, 0, 0, 2)))
+
+
 def _block(out: Console, title: str, beside: str, touches: Iterable[Touch], today: date) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     put(out, Text.assemble((title, "bold"), ("  " + beside if beside else "", "dim")))
-    table = grid({"no_wrap": True, "min_width": 5}, {"width": 1}, {"overflow": "fold"}, {"overflow": "fold"})
-    if not narrow(out):
+    below = narrow(out)
+    table = grid({"no_wrap": True, "min_width": 5}, {"width": 2}, {"overflow": "fold"}, {"overflow": "fold"})
+    if not below:
         table.add_column(overflow="fold", ratio=1)
+    said = ""
     for touch in touches:
         row = (_time(touch, today), SIGNS.get(touch["channel"], "·"), _who(touch), _what(touch))
-        table.add_row(*row, *(() if narrow(out) else (_why(touch),)))
-        if narrow(out) and touch["why"]:
-            table.add_row("", "", _why(touch), "")
-    from rich.padding import Padding
-
+        why = Text(_why(touch), "dim")
+        table.add_row(*row, *(() if below else (why,)))
+        if below and why.plain != said:  # on a narrow screen a reason is not said again for the next touch
+            table.add_row("", "", why, "")
+        said = why.plain
     put(out, Padding(table, (0, 0, 1, 2)))
 
 
@@ -86,10 +99,9 @@ def _what(touch: Touch) -> Text:
     return text
 
 
-def _why(touch: Touch) -> Text:
-    from rich.text import Text
-
-    return Text("; ".join(plain(reason) for reason in touch["why"]), "dim")
+def _why(touch: Touch) -> str:
+    """Return the reason that counts most; klart why has them all."""
+    return plain(touch["why"][0]).rstrip(".") if touch["why"] else ""
 
 
 def _name(day: date) -> str:

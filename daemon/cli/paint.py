@@ -29,9 +29,10 @@ def console() -> Console:
 
 
 def put(out: Console, *parts: Any) -> None:
-    """Write tables and text; in a pipe without the blanks that fill a table's lines."""
+    """Write tables and texts, each on its own lines; in a pipe without the blanks that fill a table's lines."""
     with out.capture() as held:
-        out.print(*parts)
+        for part in parts:
+            out.print(part)
     text = held.get()
     if not out.is_terminal:
         text = "\n".join(line.rstrip() for line in text.split("\n"))

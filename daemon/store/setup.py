@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cadences.moments import Instant
-from daemon.store.tables import STANDS, calendars, meta, objects, outbox, touches
+from daemon.store.tables import STANDS, calendars, contacts, meta, objects, outbox, touches
 
 
 def installation(conn: Connection) -> str | None:
@@ -80,3 +80,10 @@ def glance(conn: Connection, rep: str, now: Instant) -> tuple[int, Instant | Non
     standing = (touches.c.rep == rep, STANDS)
     count = conn.execute(select(func.count()).select_from(touches).where(*standing)).scalar_one()
     return count, conn.scalar(select(func.min(touches.c.start)).where(*standing, touches.c.start >= now))
+
+
+def done_by_name(conn: Connection, rep: str) -> list[tuple[str, int]]:
+    """Return the names of a rep's contacts, and how many touches of each were done."""
+    done = (touches.c.rep == rep, touches.c.state == "done")
+    query = select(contacts.c.name, func.count()).join(contacts, contacts.c.id == touches.c.contact).where(*done)
+    return [(row[0], row[1]) for row in conn.execute(query.group_by(contacts.c.id).order_by(contacts.c.id))]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from cadences.moments import Instant
@@ -149,10 +149,11 @@ class Census:
 
 
 def census(conn: Connection, id_: int, now: Instant) -> Census:
-    """Count what the gate weighs a deletion against."""
+    """Count what the gate weighs a deletion against; what vanished while it was to come still is."""
     here = (objects.c.calendar == id_, objects.c.kind != "foreign")
     there = (*here, objects.c.state.in_(("live", "given", "vanished")))
-    future = (*there, objects.c.kind == "touch", objects.c.start > now)
+    to_come = or_(objects.c.start > now, and_(objects.c.state == "vanished", objects.c.start > objects.c.gone_at))
+    future = (*there, objects.c.kind == "touch", to_come)
     today = (*here, objects.c.kind == "touch", objects.c.state == "gone", objects.c.gone_at > now - DAY)
     counts = [conn.scalar(select(func.count()).select_from(objects).where(*each)) for each in (there, future, today)]
     return Census(*(count or 0 for count in counts))

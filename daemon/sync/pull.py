@@ -98,13 +98,19 @@ class Puller:
         """Weigh what is missing; what has been so for long enough, unchanged, is believed where time may say so."""
         if self.state == ACCEPTED:
             return None
-        future = [each for each in missing if each.kind == "touch" and each.start is not None and each.start > self.now]
+        future = [each for each in missing if _was_to_come(each, self.now)]
         why = weigh(Loss(census.known, len(missing), census.future, len(future), census.gone_today))
         if why is None:
             return None
         since = [each.gone_at for each in missing if each.state == "vanished" and each.gone_at is not None]
         same = len(since) == len(missing)
         return None if same and thaws(why, same=same, first_seen=max(since), now=self.now) else why
+
+
+def _was_to_come(held: Held, now: Instant) -> bool:
+    """Whether a touch's event lay ahead when it was first missed: a frozen calendar must not thaw by waiting."""
+    missed = held.gone_at if held.state == "vanished" and held.gone_at is not None else now
+    return held.kind == "touch" and held.start is not None and held.start > missed
 
 
 def _there(held: Mapping[str, Held], href: str) -> Held | None:

@@ -6,12 +6,13 @@ Costs what is due: the index of `attend_at` names it, and nothing else is read.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
 from cadences.enrollment import By, Enrollment, PutOff, Resume, Unanswered
-from cadences.moments import Instant, Span, day_in, zone
+from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
 from cadences.planner import plan
 from daemon.service.attending import Passing, Standing, passings
@@ -74,6 +75,10 @@ def _pass(writing: Writing, rep: Rep, one: Open) -> bool:
         _once_more(writing, rep, one)
         return False
     writing.say(one.enrollment.id, _fact(what, one.enrollment, span), By.DAEMON)
+    if what is Passing.PUT_OFF:
+        where = zone(rep.timezone)
+        tomorrow = at_wall(day_in(span.end, where) + timedelta(days=1), 0, where)
+        touches.roll(writing.conn, one.enrollment.id, one.row.number, tomorrow)
     return True
 
 

@@ -19,7 +19,7 @@ from cadences.enrollment import (
     StartChain,
     Tell,
 )
-from cadences.keeping import keep
+from cadences.keeping import keep, lapsed
 from cadences.promises import Promise, WhenKind
 from cadences.reasons import Reason
 from daemon.service import beginning
@@ -68,9 +68,9 @@ def _promise(writing: Writing, written: Written, enrollment: Enrollment, effect:
 
 def _lapse(writing: Writing, written: Written, enrollment: Enrollment, effect: LapseOneOffs) -> None:
     known = promises.live(writing.conn, [enrollment.contact]).get(enrollment.contact, ())
-    over = [one.id for one in known if one.promise.when.kind is WhenKind.ONE_OFF and one.promise.said_at < effect.at]
+    over = lapsed([one.promise for one in known], effect.at, enrollment.id)
     if over:
-        promises.lapse(writing.conn, over, effect.at, written.line)
+        promises.lapse(writing.conn, [one.id for one in known if one.promise in over], effect.at, written.line)
         _all_of(writing, enrollment.contact)
 
 

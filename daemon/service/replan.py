@@ -20,7 +20,7 @@ from cadences.planner import plan
 from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.requests import request_for
-from daemon.service.attending import Standing, attend_at
+from daemon.service.attending import PROMISED, Standing, attend_at
 from daemon.service.neighbours import AHEAD, WEEK, around, merged, rep_world
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, people, promises, touches
@@ -30,8 +30,6 @@ MOST_ROUNDS: Final = 12
 """So often may one displaced touch displace others; then what is left is placed beside all that stands."""
 MOST_WIDENINGS: Final = 16
 """So often is more of the rep's time read, twice as much each time."""
-PROMISED: Final = frozenset({"promised", "own-promise"})
-"""Reasons of a touch whose slot no other promise may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,8 @@ def request_of(conn: Connection, world: World, rep: Rep, one: Open) -> Request:
     cadence = world.cadences.of_version(conn, one.enrollment.version)
     placed = None if one.row.start is None else Span(one.row.start, one.row.end)
     request = request_for(one.enrollment, cadence, one.contact, rep, one.promises, placed)
-    return replace(request, said=tuple(Reason(code, tuple(args)) for code, args in one.row.reasons))
+    said = tuple(Reason(code, tuple(args)) for code, args in one.row.reasons)
+    return replace(request, said=said, due=max(request.due, one.row.rolled_to or request.due))
 
 
 def has_begun(one: Open, now: Instant) -> bool:
@@ -144,7 +143,7 @@ def has_begun(one: Open, now: Instant) -> bool:
         return False
     if touch.pin is not None and touch.pin.span is not None:
         return bool(touch.pin.span.start == row.start)
-    return bool(touch.due <= row.start)
+    return bool(touch.due <= row.start and (row.rolled_to is None or row.rolled_to <= row.start))
 
 
 def _well_inside(span: Span, read: Sequence[Span]) -> bool:

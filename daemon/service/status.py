@@ -20,7 +20,8 @@ from daemon.store.tables import OPEN, STANDS, STATES, WAS_DONE, contacts, enroll
 def status(conn: Connection, world: World, now: Instant) -> dict[str, Any]:
     """Return the shape of `klart status --json`: numbers, conflicts, questions, calendars, promises kept and broken."""
     voice = Voice(world.rep, now)
-    states = dict(conn.execute(select(enrollments.c.state, func.count()).group_by(enrollments.c.state)).tuples().all())
+    counted = select(enrollments.c.state, func.count()).group_by(enrollments.c.state)
+    states: dict[str, int] = {row[0]: row[1] for row in conn.execute(counted)}
     running = sum(states.get(name, 0) for name in STATES)
     overdue = _count(conn, touches.c.end <= now)
     return {

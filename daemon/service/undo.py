@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from cadences.enrollment import By, Enrolled, RefusedError, Undone
 from cadences.machine import Entry
+from cadences.machine.folding import standing
 from cadences.moments import Instant
-from cadences.undo import last_act
+from cadences.undo import ACTS, last_act
 from daemon.errors import BadInput, RefusedForSafety
 from daemon.service.record import Recorded, settle
 from daemon.service.world import World, rep_of
@@ -54,21 +55,29 @@ def undo(conn: Connection, world: World, contact: str, now: Instant) -> TakenBac
 
 
 def _last(conn: Connection, contact: str) -> tuple[Kept, Line]:
-    """Return the newest act of a person on any of a contact's enrollments."""
-    refused: str | None = None
-    found: list[tuple[int, Kept, Line]] = []
+    """Return the newest act of a person on any of a contact's enrollments.
+
+    Raises:
+        BadInput: There is none.
+        RefusedForSafety: Something has been done since to what it made.
+    """
+    newest: tuple[int, Kept, dict[int, Line]] | None = None
     for kept in enrollments.of_contact(conn, contact):
         lines = {line.entry.seq: line for line in ledger.lines(conn, kept.enrollment.id)}
-        try:
-            act = last_act([line.entry for line in lines.values()])
-        except RefusedError as error:
-            refused = str(error)
-        else:
-            found.append((lines[act.seq].id, kept, lines[act.seq]))
-    if not found:
-        raise BadInput(refused or "there is nothing to take back", "klart why shows what was said")
-    _, kept, line = max(found, key=lambda one: one[0])
-    return kept, line
+        acts = [lines[one.seq].id for one in standing([line.entry for line in lines.values()]) if _is_act(one)]
+        if acts and (newest is None or max(acts) > newest[0]):
+            newest = (max(acts), kept, lines)
+    if newest is None:
+        raise BadInput("there is nothing to take back", "klart why shows what was said")
+    _, kept, lines = newest
+    try:
+        return kept, lines[last_act([line.entry for line in lines.values()]).seq]
+    except RefusedError as error:
+        raise RefusedForSafety(str(error)) from error
+
+
+def _is_act(entry: Entry) -> bool:
+    return isinstance(entry.fact, ACTS) and entry.by is not By.DAEMON
 
 
 def _all_caused(conn: Connection, line: Line) -> list[Line]:

@@ -17,7 +17,7 @@ from daemon.store.faults import told
 
 
 def copy(connection: Connection, target: Path) -> None:
-    """Copy the store to a file (0600) that takes the target's name only when it is whole and on the disk.
+    """Copy what is committed in the store to a file (0600), which takes its name only when it is whole and on the disk.
 
     Raises:
         FoundWrong: The copy is not sound; the target is as it was.
@@ -36,9 +36,9 @@ def copy(connection: Connection, target: Path) -> None:
 def _copy(connection: Connection, unfinished: Path) -> None:
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    source = connection.connection.dbapi_connection
-    assert isinstance(source, sqlite3.Connection)
-    with closing(sqlite3.connect(unfinished)) as copied:
+    where = next(row[2] for row in connection.exec_driver_sql("PRAGMA database_list") if row[1] == "main")
+    # By a connection of its own: one that is in the middle of writing would wait for itself, for ever.
+    with closing(sqlite3.connect(where)) as source, closing(sqlite3.connect(unfinished)) as copied:
         source.backup(copied, pages=-1)
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         faults = _faults(copied, "integrity_check")

@@ -85,7 +85,7 @@ def get(conn: Connection, id_: str) -> Kept | None:
 
 def contact_of(conn: Connection, id_: str) -> str:
     """Return the contact of an enrollment, also of one that was undone."""
-    return conn.execute(select(enrollments.c.contact).where(enrollments.c.id == id_)).scalar_one()
+    return str(conn.execute(select(enrollments.c.contact).where(enrollments.c.id == id_)).scalar_one())
 
 
 def some(conn: Connection, ids: Collection[str]) -> list[Kept]:

@@ -97,6 +97,12 @@ def place(conn: Connection, row: Row[Any], placement: Placement, *, promised: bo
     return _change(conn, row.enrollment, row.number, values)
 
 
+def roll(conn: Connection, enrollment: str, number: int, to: Instant) -> None:
+    """Keep the beginning of the day before which a touch that was put off may not begin."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    conn.execute(update(touches).where(*here).values(rolled_to=to))
+
+
 def not_again(conn: Connection, enrollment: str, number: int) -> None:
     """Keep that a touch had its second chance of the day; its event shows nothing of it."""
     here = (touches.c.enrollment == enrollment, touches.c.number == number)
@@ -196,7 +202,7 @@ def next_generation(conn: Connection, enrollment: str, number: int) -> int:
     here = (touches.c.enrollment == enrollment, touches.c.number == number)
     values = {"generation": touches.c.generation + 1, "wanted_rev": touches.c.wanted_rev + 1}
     conn.execute(update(touches).where(*here).values(**values))
-    return conn.execute(select(touches.c.generation).where(*here)).scalar_one()
+    return int(conn.execute(select(touches.c.generation).where(*here)).scalar_one())
 
 
 def _plain(reasons: Collection[Any]) -> list[list[Any]]:

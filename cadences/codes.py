@@ -220,8 +220,8 @@ def findings_page() -> str:
     parts = [
         "# Findings\n",
         "What `klart check` may say about a cadence. A finding has a severity, a code, a place (file, line and column,",
-        "both from 1, in characters), a sentence and a hint with the fix. Codes are stable. All of them are errors: the",
-        "cadence is not used until they are mended. `klart check --json` gives them to other programs.",
+        "both from 1, in characters), a sentence and a hint with the fix. Codes are stable. All are errors: a cadence",
+        "is not used until they are mended. `klart check --json` gives them to other programs.",
     ]
     for family, about in FAMILIES.items():
         parts.append(f"\n## {family}xx. {about}")

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
-from cadences.cadence import Cadence, Retry, Step, Then
+from cadences.cadence import Cadence, Step, Then
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING, Wait
 from cadences.outcomes import SILENT, Outcome
@@ -65,6 +65,7 @@ class Flow:
         self._after = dict(pairwise(order))
         self._then = _then(cadence, ends=ends)
         self.ways: dict[At, tuple[Way, ...]] = {}
+        self._known_leads: dict[str, tuple[tuple[str, bool], ...]] = {}
         self._walk(At(order[0], 1))
 
     def _walk(self, first: At) -> None:
@@ -76,24 +77,32 @@ class Flow:
                 todo.extend(way.end for way in reversed(self.ways[at]))
 
     def _from(self, at: At, step: Step) -> Iterator[Way]:
-        for outcome in sorted(CHANNELS[step.channel].outcomes):
-            target = step.on.get(outcome)
-            if target is None and (outcome not in _OWN or step.retry.until_clear):
-                yield self._again(at, step, _tried_again(step.retry, outcome))
-            elif target == "retry":
-                yield self._again(at, step, tried=True)
-            elif target == "next":
-                yield self._next(at)
+        for target, tried in self._leads(step):
+            if target in self.steps:
+                yield Way(at, At(target, 1), self.steps[target].wait)
             elif target == "then":
                 yield self._round(at, at.attempt + 1 if at.rounds else 1)
-            elif target in self.steps:
-                yield Way(at, At(target, 1), self.steps[target].wait)
+            else:
+                yield self._again(at, step) if tried else self._next(at)
 
-    def _again(self, at: At, step: Step, tried: bool) -> Way:  # noqa: FBT001 - whether the outcome leads to a try
-        """Return another try if the outcome leads to one and one is left, else what comes next."""
+    def _leads(self, step: Step) -> tuple[tuple[str, bool], ...]:
+        """Return where a step's outcomes lead, each once: a step's id or word, and whether to another try."""
+        if step.id not in self._known_leads:
+            outcomes = sorted(CHANNELS[step.channel].outcomes)
+            own = frozenset() if step.retry.until_clear else _OWN
+            leads = [
+                (step.on.get(outcome, "next"), _tried_again(step, outcome))
+                for outcome in outcomes
+                if outcome in step.on or outcome not in own
+            ]
+            self._known_leads[step.id] = tuple(dict.fromkeys(leads))
+        return self._known_leads[step.id]
+
+    def _again(self, at: At, step: Step) -> Way:
+        """Return another try if one is left, else what comes next."""
         rungs, times = len(step.retry.wait), step.retry.times
         last = None if times is None else min(times, rungs + 1)
-        if at.rounds or not tried or at.attempt == last:
+        if at.rounds or at.attempt == last:
             return self._next(at)
         again = At(step.id, min(at.attempt + 1, last or rungs))
         return Way(at, again, step.retry.rung(at.attempt), min(at.attempt, rungs))
@@ -118,10 +127,12 @@ def _then(cadence: Cadence, *, ends: bool) -> Then | None:
     return cadence.repeats
 
 
-def _tried_again(retry: Retry, outcome: Outcome) -> bool:
-    if retry.until_clear or outcome is Outcome.SKIPPED:
+def _tried_again(step: Step, outcome: Outcome) -> bool:
+    if outcome in step.on:
+        return step.on[outcome] == "retry"
+    if step.retry.until_clear or outcome is Outcome.SKIPPED:
         return True
-    return outcome in (SILENT if retry.after is None else retry.after)
+    return outcome in (SILENT if step.retry.after is None else step.retry.after)
 
 
 def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: AbstractSet[T] = frozenset()) -> set[T]:

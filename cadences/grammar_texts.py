@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from cadences.cadence import Texts
@@ -11,8 +12,8 @@ from cadences.findings import Place
 from cadences.nodes import Broken, Is, Node, Row, Scalar, Table, say
 from cadences.reader import Reader, scalar, shown, table_of
 from cadences.shapes import Schema, Shape
-from cadences.slips import quoted
-from cadences.templates import MARKS, TemplateFault, template_faults
+from cadences.slips import in_quotes, quoted
+from cadences.templates import MARK_SIGNS, MARKS, PLAINEST, TemplateFault, template_faults
 
 _LANGUAGE: Final = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -45,13 +46,14 @@ class Said(Shape[Texts]):
         if isinstance(node, Broken):
             return None
         found = None if isinstance(node, Row | Table) else scalar(node, name, reader, "a text")
-        if isinstance(node, Row | Table) or (found and found.kind is Is.TRUTH):
-            hint = (
-                f"put it in quotes: {quoted(node.text)}"
-                if isinstance(node, Scalar)
-                else "write one text, or one a language"
+        if isinstance(node, Row | Table):
+            reader.fault(
+                "K102", node.place, f"`{name}` is a text, not {say(node)}", "write one text, or one a language"
             )
-            reader.fault("K102", node.place, f"`{name}` is a text, not {say(node)}", hint)
+            return None
+        if found and found.kind is Is.TRUTH:
+            line = in_quotes(reader.text, found.start) or quoted(found.text)
+            reader.fault("K102", found.place, f"`{name}` is a text, not {say(found)}", f"put it in quotes: {line}")
             return None
         if found is None or not self._right(found, name, reader):
             return None
@@ -94,8 +96,7 @@ class _Locator:
         self.place_of, self.start, self.whole = reader.place, found.start, found.place
         raw = reader.text[found.start : found.end]
         marks, meant = [mark.start() for mark in MARKS.finditer(raw)], list(MARKS.finditer(found.text))
-        ends = [*marks[1:], len(raw)]
-        self.parts = [raw[start:end] for start, end in zip(marks, ends, strict=True)]
+        self.parts = [raw[start:end] for start, end in pairwise([*marks, len(raw)])]
         self.marks = marks if len(marks) == len(meant) else []
         self.lines = self._lines(found.text, [mark.start() for mark in meant])
         self.used: set[tuple[int, int]] = set()
@@ -116,6 +117,8 @@ class _Locator:
         if not self.marks:
             return self.whole
         for at in self._candidates(fault.line):
+            if fault.needle in MARK_SIGNS and PLAINEST.match(self.parts[at]):
+                continue
             for found in needle.finditer(self.parts[at]):
                 if (at, found.start()) not in self.used:
                     self.used.add((at, found.start()))

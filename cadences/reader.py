@@ -48,7 +48,7 @@ def guess(word: str, words: Iterable[str]) -> str:
     near = difflib.get_close_matches(word.lower(), known, 1) if 0 < len(word) <= _LONGEST_GUESS else []
     if near:
         return f"did you mean `{near[0]}`?"
-    return f"known here: {', '.join(known)}" if known else ""
+    return f"known here: {', '.join(known) or 'nothing'}"
 
 
 def scalar(node: Node, name: str, reader: Reader, wanted: str, hint: str = "") -> Scalar | None:
@@ -56,7 +56,7 @@ def scalar(node: Node, name: str, reader: Reader, wanted: str, hint: str = "") -
     if isinstance(node, Broken):
         return None
     if not isinstance(node, Scalar):
-        reader.fault("K102", node.place, f"`{name}` is {wanted}, not {say(node)}", hint)
+        reader.fault("K102", node.place, f"`{name}` is {wanted}, not {say(node)}", hint or f"write {wanted}")
         return None
     if node.kind is Is.NOTHING or not node.text.strip():
         _empty(node, name, reader, wanted)
@@ -85,7 +85,8 @@ def table_of(node: Node, name: str, reader: Reader, wanted: str = "a map", hint:
     if isinstance(node, Table):
         reader.fault("K117", node.place, f"`{name}` is an empty map", "fill it in, or leave the key out")
     elif not isinstance(node, Broken):
-        reader.fault("K102", node.place, f"`{name}` is {wanted}, not {say(node)}", hint)
+        how = hint or "write its keys below it, indented, or as {key: value}"
+        reader.fault("K102", node.place, f"`{name}` is {wanted}, not {say(node)}", how)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of the cadence language, for completion and hover in editors. Made of the tables that `grammar` reads.
+"""The JSON Schema of the cadence language, for completion and hover in editors, from the tables that `grammar` reads.
 
 It accepts what `check` finds well-shaped, and rejects what K1xx rejects, as far as JSON Schema can say it. What it
 cannot say: names that must exist elsewhere (steps, cadences, the file), ids that must differ, what templates hold.

@@ -80,7 +80,7 @@ class Spelled(Shape[T]):
             return self.parse(found.text)
         except ValueError as error:
             message, _, hint = str(error).partition("; ")
-            reader.fault(self.code, found.place, f"`{name}`: {message}", hint)
+            reader.fault(self.code, found.place, f"`{name}`: {message}", hint or f"write {self.wanted}")
             return None
 
     def schema(self) -> Schema:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from cadences.reader import guess
@@ -63,13 +64,17 @@ FILTERS: Final = ("capitalize", "default", "lower", "title", "trim", "upper")
 
 MARKS: Final = re.compile(r"\{\{|\{%|\{#")
 _PATHS: Final = "|".join(rf"{root}\.(?:{'|'.join(names)})" for root, names in ATTRIBUTES.items())
-_PLAINEST: Final = re.compile(
+PLAINEST: Final = re.compile(
     rf"(?<!\{{)\{{\{{ *(?:{_PATHS}|{FOUND}) *(?:\| *default\((?:\"[\w .,:-]*\"|'[\w .,:-]*')\) *)?\}}\}}"
 )
 """The plainest of what may stand in a template; where there is nothing else, no tree needs to be made."""
 
-_PART: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?(?:#\}|\Z)", re.DOTALL)
+MARK_SIGNS: Final = frozenset({"{", "{{", "{%", "{#"})
+"""Needles that any part may have: they say only that something is wrong in one of a line."""
+
+_CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST_PART: Final = 300
+_MOST_FAULTS: Final = 1000
 _DEEPEST: Final = 12
 _MOST_ELSE: Final = 20
 
@@ -97,26 +102,32 @@ def environment() -> Environment:
 
 def template_faults(text: str) -> list[TemplateFault]:
     """Return all that a template holds and may not."""
-    if MARKS.search(_PLAINEST.sub("", text)) is None:
+    if MARKS.search(PLAINEST.sub("", text)) is None:
         return []
     refused = list(_refused_parts(text))
-    return refused or list(_tree_faults(text))
+    return refused or list(islice(_tree_faults(text), _MOST_FAULTS))
 
 
-def _line(text: str, index: int) -> int:
-    return text.count("\n", 0, index) + 1
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Return where each part in braces begins, and the part; one that is not closed goes to the text's end."""
+    end = 0
+    while mark := MARKS.search(text, end):
+        closed = text.find(_CLOSES[mark[0]], mark.end())
+        end = len(text) if closed < 0 else closed + 2
+        yield mark.start(), text[mark.start() : end]
 
 
 def _refused_parts(text: str) -> Iterator[TemplateFault]:
     """Return the parts that are refused before a tree is made of them: it would not show them, or cost too much."""
-    for part in _PART.finditer(text):
-        line, found = _line(text, part.start()), part[0]
-        if found.startswith("{#"):
+    line, before = 1, 0
+    for start, part in _parts(text):
+        line, before = line + text.count("\n", before, start), start
+        if part.startswith("{#"):
             yield _other(line, "{#", "a comment", "leave it out, or put it in a YAML comment")
-        elif re.match(r"\{%[-+]?\s*raw\b", found):
+        elif re.match(r"\{%[-+]?\s*raw\b", part):
             yield _other(line, "{%", "`raw`", "leave it out")
-        elif len(found) > _LONGEST_PART:
-            yield _other(line, found[:2], f"more than {_LONGEST_PART} characters", "say less in it")
+        elif len(part) > _LONGEST_PART:
+            yield _other(line, part[:2], f"more than {_LONGEST_PART} characters", "close it, or say less in it")
 
 
 def _other(line: int, needle: str, what: str, hint: str) -> TemplateFault:
@@ -253,14 +264,20 @@ def _path(node: Any) -> tuple[str, ...] | None:
 
 
 def _path_faults(path: tuple[str, ...], line: int) -> Iterator[TemplateFault]:
-    if path == (FOUND,) or (len(path) == 2 and path[1] in ATTRIBUTES.get(path[0], {})):  # noqa: PLR2004 - root and attribute
-        return
-    written = ".".join(path)
-    if len(path) == 1 and path[0] in ATTRIBUTES:
-        hint = f"name what of it: {', '.join(f'{path[0]}.{name}' for name in list(ATTRIBUTES[path[0]])[:5])} …"
-        yield TemplateFault("K113", line, written, f"`{written}` alone is no text", hint)
-        return
-    known = {f"{root}.{name}" for root, names in ATTRIBUTES.items() for name in names} | {FOUND}
-    inside = {name for name in known if name.startswith(f"{path[0]}.")}
-    hint = guess(written, inside or known) if inside else guess(path[0], (*ATTRIBUTES, FOUND))
-    yield TemplateFault("K113", line, written, f"there is no `{written[:60]}`", hint)
+    fault = _unknown(path)
+    if fault is not None:
+        yield TemplateFault("K113", line, ".".join(path), *fault)
+
+
+@lru_cache(maxsize=1024)
+def _unknown(path: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return what is wrong with a path and how to mend it, or nothing where it is known."""
+    root, written = path[0], ".".join(path)
+    if path == (FOUND,) or (len(path) == 2 and path[1] in ATTRIBUTES.get(root, {})):  # noqa: PLR2004 - root, attribute
+        return None
+    if len(path) == 1 and root in ATTRIBUTES:
+        some = ", ".join(f"{root}.{name}" for name in list(ATTRIBUTES[root])[:5])
+        return f"`{written}` alone is no text", f"name what of it: {some} …"
+    inside = [f"{root}.{name}" for name in ATTRIBUTES.get(root, ())]
+    hint = guess(written, inside) if inside else guess(root, (*ATTRIBUTES, FOUND))
+    return f"there is no `{written[:60]}`", hint

@@ -1,0 +1,106 @@
+"""Files that are wrong in one way and files that are just right: every code has both, each finding at its place."""
+
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cadences.codes import CODES
+from cadences.files import check_all, name_of, read_file
+from cadences.findings import Severity
+from cadences.nodes import plain
+from cadences.schema import UNSAYABLE, cadence_schema
+from cadences.source import read_source
+
+FILES = Path(__file__).parent / "files"
+BAD = sorted(FILES.glob("bad/*.yaml"))
+RIGHT = sorted(FILES.glob("right/*.yaml"))
+KNOWN = {"cold-call", "quote-follow-up"}
+BUILT = {"K004", "K007", "K016"}
+"""Codes whose files are too large or no text; they are built in test_language_source."""
+
+SCHEMA = jsonschema.Draft202012Validator(cadence_schema())
+
+
+def expected(text: str) -> list[tuple[int, int, str]]:
+    found = re.findall(r"^#! (K\d+) (\d+):(\d+)$", text, re.MULTILINE)
+    return sorted((int(line), int(column), code) for code, line, column in found)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_says_exactly_what_is_wrong_and_where(path):
+    raw = path.read_bytes()
+    reading = read_file(raw, str(path), KNOWN)
+    assert [(f.line, f.column, f.code) for f in reading.findings] == expected(raw.decode())
+    assert reading.cadence is None
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_every_finding_has_a_sentence_and_a_hint(path):
+    for finding in read_file(path.read_bytes(), str(path), KNOWN).findings:
+        assert finding.severity is Severity.ERROR
+        assert finding.message
+        assert "\n" not in finding.message + finding.hint
+        assert finding.hint
+        assert finding.code in CODES
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_takes_what_is_just_right(path):
+    reading = read_file(path.read_bytes(), str(path), KNOWN)
+    assert reading.findings == ()
+    assert reading.cadence is not None
+    assert reading.cadence.name == path.stem
+
+
+def test_each_code_has_a_file_that_is_wrong_and_one_that_is_just_right():
+    wrong = {code for path in BAD for _, _, code in expected(path.read_bytes().decode())}
+    right = {path.stem.partition("-")[0].upper() for path in RIGHT}
+    assert wrong == set(CODES) - BUILT
+    assert right >= set(CODES) - BUILT
+
+
+def test_checks_many_files_together_in_their_order():
+    texts = {str(path): path.read_bytes() for path in BAD + RIGHT}
+    findings = check_all(texts, KNOWN)
+    assert {finding.file for finding in findings} == {str(path) for path in BAD}
+    assert [f for f in findings if f.file == str(BAD[0])] == list(read_file(texts[str(BAD[0])], str(BAD[0])).findings)
+
+
+def test_files_given_together_may_name_each_other():
+    one = "cadence: one\nsteps:\n  - call: ring\nanswers: {no: {start: two, wait: 1 month}}\n"
+    two = one.replace("one", "x").replace("two", "one").replace("x", "two")
+    assert check_all({"a/one.yaml": one, "b/two.yaml": two}) == ()
+    assert [finding.code for finding in check_all({"a/one.yaml": one})] == ["K112"]
+    assert read_file(one, "one.yaml").findings == ()
+
+
+def test_a_syntax_fault_in_one_file_hides_nothing_in_another():
+    findings = check_all({"one.yaml": "cadence: [", "two.yaml": "cadence: two\n"})
+    assert [(finding.file, finding.code) for finding in findings] == [("one.yaml", "K001"), ("two.yaml", "K103")]
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_the_schema_accepts_what_is_just_right(path):
+    source = read_source(path.read_bytes(), path.name)
+    assert source.root is not None
+    assert [error.message for error in SCHEMA.iter_errors(plain(source.root))] == []
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_the_schema_says_what_it_can_say(path):
+    codes = {code for _, _, code in expected(path.read_bytes().decode())}
+    source = read_source(path.read_bytes(), path.name)
+    if source.root is None:
+        pytest.skip("no node to judge")
+    shape = {code for code in codes if code.startswith("K1")}
+    said = list(SCHEMA.iter_errors(plain(source.root)))
+    if shape - UNSAYABLE:
+        assert said, shape
+    elif not codes - UNSAYABLE - {code for code in codes if code.startswith("K2")}:
+        assert not said, said
+
+
+def test_the_name_of_a_file_is_its_last_part():
+    assert name_of("a\\b/c-d.yaml") == "c-d"

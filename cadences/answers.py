@@ -67,6 +67,7 @@ _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE: Final = re.compile(r"(?<![\w:.-])\+?\(?\d[\d ()/-]{5,}\d(?![\w:])")
 _DATE_LIKE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d)?")
 _INSTEAD: Final = re.compile(r"(?P<how>\w+) instead\b|\b(?:by|via) (?P<by>\w+)\b")
+_RUNS_OUT: Final = re.compile(r"^(?:until|till|ends|expires|runs out)\s+(?:on\s+|in\s+)?", re.IGNORECASE)
 _LONGEST: Final = 2000
 _FEWEST_DIGITS: Final = 7
 
@@ -222,8 +223,9 @@ class _Reading:
             raise AnswerError(f"{self.outcome.value.replace('_', ' ')}: {error}") from error
 
     def _when_if_any(self) -> When | None:
-        """Return the time that the rest is or ends with, or nothing ("we have all we need")."""
+        """Return the time that the rest is, or nothing ("we have all we need"); "until June" names June, not July."""
+        plain = _RUNS_OUT.sub("", self.rest)
         try:
-            return read_when(self.rest, self.now, self.zone) if self.rest else None
+            return read_when(plain, self.now, self.zone) if plain else None
         except WhenError:
             return None

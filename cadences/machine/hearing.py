@@ -128,27 +128,32 @@ def answer_reply(scene: Scene, enrollment: Enrollment, fact: Answered, replied: 
     """Open a touch to answer at once, in place of the planned one, which comes after it.
 
     `replied` is the touch that the reply came to; else it is the last one that was written, else the open one, else
-    the last that was tried. A reply that comes before our own mail went out takes the mail's place.
+    the last that was tried. A reply that comes before our own mail went out takes the mail's place. `on` of the step
+    that was replied to comes first.
     """
     touch, answer = open_touch(enrollment), fact.answer
     step, attempt, planned = _replied_to(scene, enrollment, touch, replied)
-    if planned and touch.reaches:
-        shut = heard(scene, close(scene, enrollment, answer.outcome, answer=answer))
-        back = lead_on(scene.cadence, shut, touch, answer.outcome)
-    else:
-        shut = heard(scene, close(scene, enrollment, None, answer=answer))
-        back = lead_of(scene.cadence, touch)
+    outcome = answer.outcome if planned and touch.reaches else None
+    shut = heard(scene, close(scene, enrollment, outcome, answer=answer))
     effects = kept(scene, answer)
-    if planned and _mapped(scene, touch):
-        return Advance(go(scene, shut, back, Turn(answer.outcome, answer.when, standing=True)), effects)
+    known = scene.cadence.step(step)
+    if known is not None and answer.outcome in known.on:
+        told = replace(touch, step=step, attempt=attempt, role=Role.STEP, round=touch.round if planned else 0)
+        lead = lead_on(scene.cadence, shut, told, answer.outcome)
+        return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=True)), effects)
+    back = lead_of(scene.cadence, touch) if outcome is None else lead_on(scene.cadence, shut, touch, answer.outcome)
+    return Advance(_to_answer(scene, shut, back, answer, (step, attempt + 1)), effects)
+
+
+def _to_answer(scene: Scene, enrollment: Enrollment, back: Lead, answer: Answer, as_: tuple[str, int]) -> Enrollment:
+    """Open the touch that answers; `as_` is the step it goes by and its try."""
     if answer.when is not None:
         opening = when_said(scene, answer.when, answer.outcome, standing=True)
     else:
         opening = at_once(scene, Reason("to-answer", (scene.today.isoformat(),)))
     if back.role is Role.REPLY:
         back = replace(back, role=Role.STEP)
-    opening = replace(opening, replied=(step, attempt + 1))
-    return Advance(open_side(scene, shut, Role.REPLY, back, opening), effects)
+    return open_side(scene, enrollment, Role.REPLY, back, replace(opening, replied=as_))
 
 
 def _replied_to(scene: Scene, enrollment: Enrollment, touch: Touch, replied: Past | None) -> tuple[str, int, bool]:
@@ -165,11 +170,6 @@ def _replied_to(scene: Scene, enrollment: Enrollment, touch: Touch, replied: Pas
         return touch.step, touch.attempt, False
     lead = _last_tried(scene, enrollment, touch)
     return lead.step or touch.step, lead.attempt - 1, False
-
-
-def _mapped(scene: Scene, touch: Touch) -> bool:
-    step = scene.cadence.step(touch.step)
-    return step is not None and Outcome.REPLIED in step.on
 
 
 # --- an appointment that was not kept --------------------------------------------------------------------------------

@@ -1,0 +1,185 @@
+"""Laws of the machine, over random cadences and random histories."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cadences.business import no_holidays
+from cadences.enrollment import (
+    Active,
+    Advance,
+    Answered,
+    By,
+    ContactOptedOut,
+    Diagnosing,
+    Enrolled,
+    GiveUp,
+    Paused,
+    RefusedError,
+    Role,
+    Undone,
+    Waiting,
+)
+from cadences.machine import Entry, advance, fold
+from cadences.moments import Instant
+from cadences.outcomes import Outcome, Yes
+from cadences.reasons import CODES
+from cadences.undo import last_act
+from tests.cadences.machine import worlds
+
+OPEN = (Active, Waiting, Diagnosing, Paused)
+ENDS = (Outcome.YES, Outcome.NO, Outcome.OPT_OUT, Outcome.REFERRED)
+
+
+class Walk:
+    """A random history: each step checks every law that one step can break."""
+
+    def __init__(self, data):
+        self.data = data
+        self.cadence = data.draw(worlds.cadences())
+        self.terms = data.draw(worlds.terms)
+        self.now = worlds.START
+        self.log = []
+        self.e = None
+        self.numbers = set()
+        self.refusals = []
+        enrolled = Enrolled(
+            "e1",
+            "anna",
+            "kim",
+            "story",
+            "v1",
+            self.now,
+            wait=data.draw(st.one_of(st.none(), worlds.waits)),
+            landmarks=data.draw(st.dictionaries(st.sampled_from(["meeting", "contract_end", "next_step"]), LANDMARKS)),
+            after=data.draw(st.one_of(st.none(), st.none(), st.sampled_from(Yes))),
+        )
+        self.tell(enrolled, By.CLI)
+
+    def tell(self, fact, by):
+        before = self.e
+        advanced = self.advance(fact)
+        assert advanced == self.advance(fact), "the same input gives the same output"
+        if advanced is None:
+            return
+        self.e = advanced.enrollment
+        self.log.append(Entry(len(self.log) + 1, self.now, by, fact, self.terms))
+        self.check(before, fact, advanced)
+
+    def advance(self, fact):
+        try:
+            advanced = advance(self.e, fact, self.cadence, self.terms, no_holidays, self.now)
+        except RefusedError as refused:
+            self.refusals.append(str(refused))
+            return None
+        assert isinstance(advanced, Advance)
+        return advanced
+
+    def check(self, before, fact, advanced):
+        e = advanced.enrollment
+        assert isinstance(e.state, OPEN) == (e.next is not None), "open means exactly one next touch"
+        assert e.open == (e.next is not None)
+        self.check_numbers(before, e)
+        self.check_end(before, fact, e)
+        if e.next is not None:
+            assert e.next.reason.code in CODES
+            assert all(isinstance(arg, str) and type(arg) is str for arg in e.next.reason.args)
+            assert (e.next.role is Role.STEP) == (self.cadence.step(e.next.step) is not None and e.next.back_to is None)
+        for effect in advanced.effects:
+            assert getattr(effect, "code", "first-step") in CODES
+
+    def check_numbers(self, before, e):
+        known = before.last_number if before else 0
+        assert e.last_number >= known, "numbers count up"
+        used = [past.number for past in e.past]
+        assert used == sorted(set(used)), "each number once, in order"
+        if e.next is not None:
+            assert e.next.number not in used
+            assert e.next.number <= e.last_number
+            if before is None or before.next is None or before.next.number != e.next.number:
+                assert e.next.number not in self.numbers, "a number never comes twice"
+            self.numbers.add(e.next.number)
+
+    @staticmethod
+    def check_end(before, fact, e):
+        if e.open:
+            return
+        if before is not None and not before.open:
+            assert e.state == before.state, "what is closed stays as it is"
+            return
+        ended = isinstance(fact, Answered) and fact.answer.outcome in ENDS
+        assert ended or isinstance(fact, GiveUp | ContactOptedOut), "only a clear answer ends it, or a person"
+
+    def step(self):
+        self.now = Instant(self.now + timedelta(hours=self.data.draw(st.sampled_from([0, 1, 20, 100, 1000, 9000]))))
+        number = self.e.next.number if self.e.next else None
+        fact = self.data.draw(worlds.facts(self.now, self.e.last_number, number))
+        self.tell(fact, self.data.draw(st.sampled_from(By)))
+
+    def undo(self):
+        try:
+            entry = last_act(self.log)
+        except RefusedError:
+            return
+        self.log.append(Entry(len(self.log) + 1, self.now, By.CLI, Undone(entry.seq, self.e.last_number), self.terms))
+        before, self.e = self.e, self.folded()
+        assert self.e.last_number == before.last_number
+        if self.e.next is not None:
+            self.numbers.add(self.e.next.number)
+
+    def folded(self):
+        return fold(self.log, lambda _: self.cadence, no_holidays)
+
+
+LANDMARKS = st.sampled_from(["2027-03-01", "2020-01-01", "2026-12-01T14:30:00+01:00", "soon"])
+
+
+@given(st.data())
+@settings(max_examples=120)
+def test_every_history_keeps_the_laws(data):
+    walk = Walk(data)
+    for _ in range(data.draw(st.integers(1, 25))):
+        walk.step()
+    assert walk.folded() == walk.e, "the fold of the log is the state"
+    assert all(said and "\n" not in said for said in walk.refusals), "one sentence each"
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_undo_keeps_numbers_and_the_fold(data):
+    walk = Walk(data)
+    for _ in range(data.draw(st.integers(1, 12))):
+        if data.draw(st.integers(0, 3)):
+            walk.step()
+        else:
+            walk.undo()
+        assert walk.folded() == walk.e
+
+
+@given(st.data())
+def test_an_undone_act_leaves_the_state_as_it_was_but_for_numbers(data):
+    walk = Walk(data)
+    for _ in range(data.draw(st.integers(1, 6))):
+        walk.step()
+    before, acts = walk.e, len(walk.log)
+    walk.tell(Answered(data.draw(worlds.answers), walk.now), By.CLI)
+    if len(walk.log) > acts:
+        made = walk.e.last_number
+        walk.undo()
+        assert walk.e == type(before)(**{**_fields(before), "last_number": made})
+
+
+def _fields(enrollment):
+    return {name: getattr(enrollment, name) for name in enrollment.__slots__}
+
+
+@given(st.data())
+def test_nobody_enrolled_takes_nothing_but_enrolling(data):
+    cadence, terms = data.draw(worlds.cadences()), data.draw(worlds.terms)
+    fact = data.draw(worlds.facts(worlds.START, 1, 1))
+    with pytest.raises(RefusedError, match="enrol first"):
+        advance(None, fact, cadence, terms, no_holidays, worlds.START)

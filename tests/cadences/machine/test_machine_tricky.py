@@ -1,0 +1,580 @@
+"""Every sentence of "Rules for the tricky histories", as far as states, moves and words go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from cadences.cadence import Retry, Then
+from cadences.enrollment import (
+    Active,
+    Ask,
+    By,
+    ContactOptedOut,
+    Deleted,
+    Diagnosing,
+    GivenUp,
+    GiveUp,
+    KeepPromise,
+    Lost,
+    Moved,
+    Noted,
+    OptedOut,
+    OptOutContact,
+    Pause,
+    Paused,
+    Pin,
+    PutOff,
+    RefusedError,
+    Resume,
+    Role,
+    Unanswered,
+    Waiting,
+    Won,
+)
+from cadences.happened import happened_at
+from cadences.moments import Instant, Span
+from cadences.outcomes import Outcome, Yes
+from tests.cadences.machine.saga import RING, STOCKHOLM, Saga, at, cadence, step, wait
+
+PREPARED = cadence(
+    step("prepare", "research"),
+    step("call", "ring", "1 business day", retry=(3, "1 business day")),
+    step("task", "look-up", "1 business day"),
+    step("call", "ring-again", "2 business days"),
+)
+
+
+def pin(start: str, minutes: int = 10) -> Pin:
+    return Pin(Span(at(start), Instant(at(start) + timedelta(minutes=minutes))))
+
+
+# --- two words on one touch ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("words", ["no answer", "callback after 17:00", "talked", "skipped"])
+def test_the_same_word_again_is_ignored(words):
+    told = Saga().say(words, "2026-11-23 10:00")
+    after = told.e
+    told.say(words, "2026-11-23 10:05", touch=1)
+    assert told.e == after
+    assert told.effects == ()
+
+
+def test_the_same_callback_without_its_time_is_ignored():
+    told = Saga().say("callback after 17:00", "2026-11-23 10:00")
+    after = told.e
+    assert told.say("callback", "2026-11-23 10:05", touch=1).e == after
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [("opt out", "optedout"), ("yes meeting", "won"), ("no: price", "lost"), ("referred: Eva Ek", "referred")],
+)
+def test_a_clear_answer_corrects_the_earlier_word(words, stands):
+    told = Saga().say("no answer", "2026-11-23 10:00").say(words, "2026-11-23 10:05", touch=1)
+    assert told.stands == stands
+
+
+def test_a_promise_corrects_the_earlier_word():
+    told = Saga().say("no answer", "2026-11-23 10:00").say("callback after 17:00", "2026-11-23 10:05", touch=1)
+    assert told.stands == "call ring 1", "the try was no try after all"
+    assert told.e.silences == 0
+    assert told.next.number == 3, "numbers are never reused"
+    assert [(past.number, past.outcome) for past in told.e.past] == [(1, Outcome.CALLBACK)]
+    assert told.made(KeepPromise)
+
+
+def test_a_newer_promise_corrects_the_promise_before_it():
+    told = (
+        Saga().say("callback after 17:00", "2026-11-23 10:00").say("callback after 18:00", "2026-11-23 10:05", touch=1)
+    )
+    (kept,) = told.made(KeepPromise)
+    assert kept.when.windows == ((18 * 60, None),)
+
+
+def test_a_correction_takes_a_round_of_then_back():
+    told = Saga(cadence(step("call", "ring"))).say("no answer").say("callback", touch=1)
+    assert (told.e.rounds, told.next.round) == (0, 0)
+
+
+def test_a_correction_can_be_corrected():
+    told = Saga().say("no answer", "2026-11-23 10:00").say("callback after 17:00", "2026-11-23 10:05", touch=1)
+    assert told.say("no: price", "2026-11-23 10:10", touch=1).e.state == Lost("price")
+
+
+def test_once_the_successor_has_an_outcome_the_second_word_is_kept_as_a_note_and_asked_about():
+    told = Saga().says("no answer", "no answer")
+    after = told.e
+    told.say("yes meeting", touch=1)
+    assert told.e == after
+    assert (told.asked, told.noted) == (["ask-two-words"], ["yes meeting"])
+
+
+def test_a_word_that_corrects_nothing_is_kept_as_a_note_and_asked_about():
+    told = Saga().say("no answer")
+    after = told.e
+    told.say("talked", touch=1)
+    assert (told.e, told.asked, told.noted) == (after, ["ask-two-words"], ["talked"])
+
+
+def test_an_opt_out_is_taken_on_any_touch_however_old():
+    told = Saga().says("no answer", "no answer", "no answer").say("opt out", touch=1)
+    assert told.e.state == OptedOut()
+    assert told.made(OptOutContact)
+
+
+def test_what_comes_of_something_sent_contradicts_nothing():
+    told = Saga().says("talked").say("sent")
+    letter = told.e.past[-1].number
+    assert told.say("talked", touch=letter).asked == []
+    assert told.e.silences == 0
+    assert not told.next.awaits_reply
+
+
+def test_no_reply_said_of_a_letter_counts_one_silence():
+    told = Saga().says("talked").say("sent")
+    letter, planned = told.e.past[-1].number, told.next.number
+    told.say("no reply", touch=letter)
+    assert (told.e.silences, told.next.number) == (1, planned)
+
+
+def test_a_letter_that_bounced_after_it_was_sent_was_never_sent():
+    told = Saga().says("talked").say("sent")
+    told.say("bounced", touch=told.e.past[-1].number)
+    assert (told.next.role, told.next.back_to, told.next.back_attempt) == (Role.FIND, "write", 1)
+
+
+def test_a_promise_said_of_a_letter_is_about_the_touch_that_is_open():
+    told = Saga(cadence(step("email", "write"), step("call", "ring", "1 week"))).say("sent")
+    assert told.say("callback after 17:00", touch=1).stands == "call ring 1"
+
+
+def test_a_word_on_a_touch_that_never_was_is_refused():
+    with pytest.raises(RefusedError, match="there is no touch 9; the last is 1"):
+        Saga().say("done", touch=9)
+
+
+# --- closed ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("words", ["yes quote", "callback after 17:00", "no answer", "referred: Eva Ek"])
+def test_a_word_on_a_closed_enrollment_makes_a_question(words):
+    told = Saga().say("no: price", "2026-11-23 10:00")
+    after = told.e
+    told.say(words, "2026-11-24 10:00")
+    assert (told.e, told.asked, told.noted) == (after, ["ask-closed"], [words])
+
+
+def test_an_opt_out_acts_on_a_closed_enrollment():
+    told = Saga().say("no: price").say("opt out")
+    assert told.made(OptOutContact)
+    assert told.asked == []
+
+
+def test_the_word_that_closed_it_again_is_ignored():
+    told = Saga().say("no: price", "2026-11-23 10:00")
+    assert told.say("no", "2026-11-23 10:05", touch=1).effects == ()
+    assert told.say("no: price", "2026-11-23 10:05").effects == ()
+
+
+def test_a_note_on_a_closed_enrollment_is_kept():
+    assert Saga().say("no").tell(Noted("they moved")).noted == ["they moved"]
+
+
+@pytest.mark.parametrize("fact", [Pause(date(2027, 1, 1)), Resume(), GiveUp("why")])
+def test_what_a_person_decides_about_a_closed_enrollment_is_refused(fact):
+    with pytest.raises(RefusedError, match="the enrollment is closed"):
+        Saga().say("no").tell(fact)
+
+
+def test_what_happens_to_the_events_of_a_closed_enrollment_is_nothing():
+    told = Saga().say("no")
+    after = told.e
+    told.tell(Moved(1, pin("2026-12-01 10:00"))).tell(Deleted(1)).tell(PutOff(1)).tell(Unanswered(1, told.now))
+    assert told.tell(ContactOptedOut()).e == after
+
+
+# --- undo ------------------------------------------------------------------------------------------------------------
+def test_undo_opens_the_touch_again_and_withdraws_what_it_made():
+    told = Saga().say("no answer").undo()
+    assert (told.stands, told.next.number, told.e.past, told.e.silences) == ("call ring 1", 1, (), 0)
+
+
+def test_touch_numbers_are_never_reused_not_even_after_undo():
+    told = Saga().say("no answer").undo().say("no answer")
+    assert told.next.number == 3
+
+
+def test_undo_of_undo_goes_further_back():
+    told = Saga().says("no answer", "no answer").undo()
+    assert told.stands == "call ring 2"
+    told.undo()
+    assert told.stands == "call ring 1"
+    assert told.says("no answer", "no answer").next.number == 5
+
+
+@pytest.mark.parametrize("words", ["yes meeting", "no", "opt out", "referred: Eva Ek"])
+def test_undo_opens_what_was_closed(words):
+    assert Saga().say("no answer").say(words).undo().stands == "call ring 2"
+
+
+def test_undo_drops_what_the_daemon_alone_saw_of_a_withdrawn_touch():
+    told = Saga().say("no answer").tell(PutOff(2), by=By.DAEMON).undo()
+    assert (told.stands, told.next.put_offs) == ("call ring 1", 0)
+
+
+def test_undo_takes_back_deletions_and_pauses_and_giving_up():
+    for fact in (Deleted(1), Pause(date(2027, 1, 4)), GiveUp("sold the firm")):
+        told = Saga().tell(fact)
+        told.undo()
+        assert (told.stands, told.next.number, told.e.state) == ("call ring 1", 1, Active())
+
+
+def test_undo_is_refused_when_a_person_moved_something_it_made():
+    told = Saga().say("no answer").tell(Moved(2, pin("2026-12-01 10:00")), by=By.CALENDAR)
+    with pytest.raises(RefusedError, match="touch 2 was moved by a person since"):
+        told.undo()
+
+
+def test_undo_is_refused_when_a_person_answered_in_what_it_started():
+    from cadences.undo import last_act
+
+    first = Saga().say("yes meeting")
+    chained = Saga()
+    assert last_act(first.log, [chained.log]) == first.log[-1]
+    chained.say("no answer")
+    with pytest.raises(RefusedError, match="a person has acted since in what it started"):
+        last_act(first.log, [chained.log])
+
+
+def test_there_is_nothing_to_undo_in_an_enrolling():
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        Saga().undo()
+
+
+# --- logged before its time ------------------------------------------------------------------------------------------
+def test_what_is_logged_before_its_time_happened_now():
+    told = Saga().say("no answer").say("no answer", "2026-11-23 16:00")
+    assert told.e.past[-1].happened_at == at("2026-11-23 16:00")
+    assert told.due == "2026-11-25 00:00", "the wait counts from when it really happened"
+
+
+def test_nothing_happens_later_than_now():
+    told = Saga()
+    from cadences.answers import read_answer
+    from cadences.enrollment import Answered
+
+    told.tell(Answered(read_answer("no answer", told.now, STOCKHOLM), at("2027-01-01 10:00")))
+    assert told.e.past[-1].happened_at == told.now
+
+
+def test_a_calendar_answer_happened_at_the_planned_start_if_that_is_past_else_when_it_was_written():
+    start, early, late = at("2026-11-23 10:00"), at("2026-11-23 09:30"), at("2026-11-23 18:00")
+    assert happened_at(By.CALENDAR, start, late, late) == start
+    assert happened_at(By.CALENDAR, start, early, late) == early
+    assert happened_at(By.CALENDAR, None, early, late) == early
+    assert happened_at(By.CLI, start, late, late) == late
+    assert happened_at(By.CLI, start, late, early) == early
+
+
+# --- what the contact says is taken in every open state --------------------------------------------------------------
+def test_the_same_step_is_the_open_touch_where_it_reaches():
+    assert Saga(PREPARED).says("done", "no answer", "callback").stands == "call ring 2"
+
+
+def test_the_same_step_is_else_the_last_one_tried():
+    told = Saga(PREPARED).says("done", "no answer", "talked")
+    assert told.stands == "task look-up 1"
+    told.say("callback after 17:00")
+    assert told.stands == "call ring 3"
+    assert told.e.past[-1].superseded
+
+
+def test_the_same_step_is_else_the_first_that_reaches():
+    told = Saga(PREPARED).say("callback after 17:00")
+    assert told.stands == "call ring 1"
+    assert (told.e.past[-1].superseded, told.e.past[-1].outcome) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), ("done",), ("done", "no answer", "talked"), ("done", "wrong number"), ("done", "wrong number", "skipped")],
+)
+@pytest.mark.parametrize(
+    "words", ["callback after 17:00", "not now", "talked", "replied", "no show", "introduced Eva Ek"]
+)
+def test_what_the_contact_says_is_taken_in_every_open_state(before, words):
+    told = Saga(PREPARED).says(*before)
+    old = told.next.number
+    told.say(words)
+    assert told.e.open
+    assert told.next.number == old + 1
+
+
+def test_talked_while_a_solo_touch_is_open_leaves_no_reaching_step_out():
+    told = Saga(PREPARED).say("talked")
+    assert told.stands == "call ring 1"
+    assert told.e.past[-1].superseded
+
+
+def test_a_diagnose_touch_closes_as_superseded_when_the_contact_speaks():
+    told = Saga(replace(PREPARED, silence_after=1)).says("done", "no answer")
+    assert told.e.state == Diagnosing()
+    told.say("callback after 17:00")
+    assert told.stands == "call ring 2"
+    assert told.e.past[-1].superseded
+
+
+@pytest.mark.parametrize("words", ["yes meeting", "no", "opt out", "referred: Eva Ek"])
+def test_a_clear_answer_supersedes_a_solo_touch(words):
+    told = Saga(PREPARED).say(words)
+    assert not told.e.open
+    assert told.e.past[-1].superseded
+
+
+@pytest.mark.parametrize("word", ["done", "sent", "skipped"])
+def test_a_solo_touch_takes_done_and_skipped(word):
+    assert Saga(PREPARED).says(word).stands == "call ring 1"
+    assert Saga(PREPARED).says("done", "no answer", "talked", word).stands == "call ring-again 1"
+
+
+def test_a_diagnose_touch_takes_what_is_missing_or_a_decision_and_not_done():
+    told = Saga(replace(RING, silence_after=1)).say("no answer")
+    with pytest.raises(RefusedError, match=r"done does not fit diagnose; it takes .*missing"):
+        told.say("done")
+    assert told.tell(Pause(date(2027, 3, 1)), when="2026-11-30 10:00").stands == "call ring 2"
+
+
+def test_a_diagnose_touch_that_is_skipped_goes_on_and_comes_back_with_the_next_silence():
+    told = Saga(replace(RING, silence_after=1)).says("no answer", "skipped")
+    assert told.stands == "call ring 2"
+    assert told.says("no answer").stands == "diagnose diagnose 1"
+
+
+@pytest.mark.parametrize("words", ["no answer", "voicemail", "wrong number"])
+def test_a_silent_outcome_on_a_preparation_means_prepared_and_the_call_after_it_was_tried(words):
+    told = Saga(PREPARED).say(words, "2026-11-23 10:00")
+    assert [(past.step, past.outcome) for past in told.e.past] == [
+        ("research", Outcome.DONE),
+        ("ring", Outcome(words.replace(" ", "_"))),
+    ]
+    assert told.stands in {"call ring 2", "task find-details 1"}
+    assert told.next.number == 3
+
+
+def test_a_silent_outcome_on_a_preparation_can_be_corrected():
+    told = Saga(PREPARED).say("no answer").say("callback after 17:00", touch=1)
+    assert told.stands == "call ring 1"
+
+
+def test_a_silent_outcome_on_a_preparation_that_no_call_follows_is_refused():
+    with pytest.raises(RefusedError, match="no call comes after research, so no_answer does not fit"):
+        Saga(cadence(step("prepare", "research"), step("email", "write"))).say("no answer")
+
+
+def test_a_silent_outcome_on_another_solo_touch_is_refused_with_the_words_that_fit():
+    told = Saga(PREPARED).says("done", "no answer", "talked")
+    with pytest.raises(RefusedError, match=r"no_answer does not fit look-up; it takes .*done.*skipped"):
+        told.say("no answer")
+
+
+# --- retry: until clear answer ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "words", ["no answer", "talked", "skipped", "done", "sent", "introduced Eva Ek", "mailed instead"]
+)
+def test_until_clear_answer_every_outcome_but_a_clear_one_leads_to_the_step_again(words):
+    ever = cadence(step("call", "ring", retry=(None, "1 business day")), step("email", "never"))
+    ever = replace(
+        ever,
+        steps=(replace(ever.steps[0], retry=Retry(None, (wait("1 business day"),), until_clear=True)), ever.steps[1]),
+    )
+    assert Saga(ever).say(words).stands == "call ring 2"
+    assert Saga(ever).say("yes meeting").e.state == Won(Yes.MEETING)
+
+
+# --- silence ---------------------------------------------------------------------------------------------------------
+def test_after_six_unanswered_touches_in_a_row_over_all_steps_it_is_asked_what_is_missing():
+    told = Saga().says(*["no answer"] * 5)
+    assert told.e.silences == 5
+    told.say("no answer")
+    assert (told.e.state, told.stands, told.why) == (Diagnosing(), "diagnose diagnose 1", "diagnose")
+    assert told.next.reason.args == ("6",)
+
+
+def test_an_answered_diagnose_resets_the_count():
+    assert Saga(replace(RING, silence_after=2)).says("no answer", "no answer", "missing: owner").e.silences == 0
+
+
+def test_after_twelve_months_without_any_contact_the_next_touch_is_a_decision():
+    told = Saga().say("no answer", "2026-11-23 10:00").say("no answer", "2027-11-22 10:00")
+    assert told.stands == "call ring 3"
+    told = Saga().say("no answer", "2026-11-23 10:00").say("no answer", "2027-11-23 10:00")
+    assert (told.stands, told.why) == ("task decide 1", "decide-long-silence")
+    assert told.next.reason.args == ("2026-11-23",)
+    assert told.say("done", "2027-11-24 10:00").stands == "call ring 3", "going on counts as a beginning"
+
+
+# --- then ------------------------------------------------------------------------------------------------------------
+LOOP = replace(PREPARED, then=Then("ring", (wait("4 weeks"), wait("8 weeks"))), silence_after=99)
+
+
+def test_each_rung_of_then_is_one_try_its_own_retry_aside_and_the_last_rung_repeats():
+    told = Saga(LOOP).says("done", "talked", "done", "no answer")
+    assert (told.stands, told.why, told.next.round) == ("call ring 2", "then-round", 1)
+    waits = []
+    for _ in range(3):
+        waits.append(told.next.reason.args[0])
+        told.say("no answer")
+    assert waits == ["4 weeks", "8 weeks", "8 weeks"]
+    assert told.stands == "call ring 5"
+
+
+def test_the_silence_limit_holds_in_then():
+    told = Saga(replace(LOOP, silence_after=2)).says("done", "talked", "done", "no answer")
+    assert told.say("no answer").e.state == Diagnosing()
+    assert told.say("missing: nothing").next.round == 2, "and it goes on where it was"
+
+
+def test_a_promise_in_then_is_the_same_round():
+    told = Saga(LOOP).says("done", "talked", "done", "no answer").say("callback after 17:00")
+    assert (told.stands, told.next.round) == ("call ring 2", 1)
+
+
+# --- decisions -------------------------------------------------------------------------------------------------------
+def test_the_second_deletion_in_a_row_makes_a_decision_touch():
+    told = Saga().tell(Deleted(1))
+    assert told.stands == "call ring 2"
+    told.tell(Deleted(2))
+    assert (told.stands, told.why) == ("task decide 1", "decide-deleted")
+    assert told.say("done").stands == "call ring 3"
+
+
+def test_an_answer_between_two_deletions_parts_them():
+    told = Saga().tell(Deleted(1)).say("no answer").tell(Deleted(3))
+    assert told.stands == "call ring 4"
+
+
+def test_a_deletion_of_a_record_is_nothing():
+    told = Saga().say("no answer")
+    after = told.e
+    assert told.tell(Deleted(1)).e == after
+
+
+def test_a_deleted_decision_touch_returns_the_next_business_day():
+    told = Saga().tell(Deleted(1)).tell(Deleted(2), when="2026-11-27 10:00")
+    told.tell(Deleted(3), when="2026-11-27 11:00")
+    assert (told.stands, told.due, told.why) == ("task decide 1", "2026-11-30 00:00", "decide-returns")
+
+
+def test_deleted_again_the_enrollment_waits_four_weeks_with_its_decision_touch_there():
+    told = Saga().tell(Deleted(1)).tell(Deleted(2)).tell(Deleted(3)).tell(Deleted(4), when="2026-11-24 10:00")
+    assert told.stands == "task decide 1"
+    assert told.due == "2026-12-22 00:00"
+    assert told.e.state == Waiting(told.next.due)
+    assert told.told == ["told-decide-waits"]
+
+
+@pytest.mark.parametrize("words", ["done", "talked"])
+def test_a_decision_to_go_on_goes_on(words):
+    told = Saga().tell(Deleted(1)).tell(Deleted(2)).say(words)
+    assert (told.stands, told.e.deletions) == ("call ring 3", 0)
+
+
+def test_a_decision_to_pause_pauses_what_was_planned():
+    told = Saga().tell(Deleted(1)).tell(Deleted(2)).tell(Pause(date(2027, 1, 4)))
+    assert (told.stands, told.due, told.e.state) == ("call ring 3", "2027-01-04 00:00", Paused(date(2027, 1, 4)))
+
+
+def test_a_decision_for_a_clear_no_closes():
+    assert Saga().tell(Deleted(1)).tell(Deleted(2)).say("no: no need").e.state == Lost("no_need")
+
+
+# --- pins ------------------------------------------------------------------------------------------------------------
+def test_a_persons_pin_stands():
+    told = Saga().tell(Moved(1, pin("2026-11-25 11:00")))
+    assert told.next.pin == pin("2026-11-25 11:00")
+    assert (told.stands, told.next.number) == ("call ring 1", 1)
+
+
+def test_an_all_day_move_pins_the_day():
+    assert Saga().tell(Moved(1, Pin(day=date(2026, 11, 25)))).next.pin.day == date(2026, 11, 25)
+
+
+def test_a_pin_lapses_when_past():
+    told = Saga().tell(Moved(1, pin("2026-11-25 11:00"))).tell(PutOff(1), when="2026-11-25 20:00")
+    assert told.next.pin is None
+
+
+def test_a_pin_does_not_pass_on_to_the_next_touch():
+    assert Saga().tell(Moved(1, pin("2026-11-25 11:00"))).say("no answer").next.pin is None
+
+
+def test_a_pin_before_the_end_of_a_pause_ends_it():
+    told = Saga().tell(Pause(date(2027, 1, 4))).tell(Moved(1, pin("2026-11-25 11:00")))
+    assert told.e.state == Active()
+    told = Saga().tell(Pause(date(2027, 1, 4))).tell(Moved(1, pin("2027-01-05 11:00")))
+    assert told.e.state == Paused(date(2027, 1, 4))
+
+
+# --- states ----------------------------------------------------------------------------------------------------------
+def test_pausing_without_an_end_to_come_is_not_possible():
+    with pytest.raises(RefusedError, match="a pause ends after today; write a date from 2026-11-24"):
+        Saga().tell(Pause(date(2026, 11, 23)))
+
+
+def test_a_pause_bounds_the_start_of_the_next_touch_and_resuming_gives_it_back():
+    told = Saga().say("no answer", "2026-11-23 10:00").tell(Pause(date(2027, 1, 4)))
+    assert (told.e.state, told.due) == (Paused(date(2027, 1, 4)), "2027-01-04 00:00")
+    told.tell(Resume())
+    assert (told.e.state, told.due) == (Active(), "2026-11-24 00:00")
+
+
+def test_only_a_pause_can_be_ended():
+    with pytest.raises(RefusedError, match="only a pause can be ended"):
+        Saga().tell(Resume())
+
+
+def test_a_pause_holds_over_what_the_rep_leaves_or_does_alone():
+    told = Saga().tell(Pause(date(2027, 1, 4))).tell(Deleted(1))
+    assert (told.stands, told.due, told.e.state) == ("call ring 2", "2027-01-04 00:00", Paused(date(2027, 1, 4)))
+
+
+def test_a_wait_that_was_named_holds_too():
+    told = Saga().say("not now", "2026-11-23 10:00").tell(Deleted(2))
+    assert (told.stands, told.due) == ("call ring 2", "2026-12-21 00:00")
+    assert told.e.state == Waiting(at("2026-12-21 00:00"))
+
+
+def test_a_pause_ends_when_the_contact_speaks():
+    told = Saga().tell(Pause(date(2027, 1, 4))).say("callback after 17:00", "2026-11-25 10:00")
+    assert (told.e.state, told.due) == (Active(), "2026-11-25 10:00")
+
+
+def test_giving_up_needs_a_reason():
+    with pytest.raises(RefusedError, match="needs a reason"):
+        Saga().tell(GiveUp(" "))
+    assert Saga().tell(GiveUp("bankrupt")).e.state == GivenUp("bankrupt")
+
+
+def test_an_opt_out_elsewhere_ends_this_one_too():
+    told = Saga().tell(ContactOptedOut(), by=By.DAEMON)
+    assert told.e.state == OptedOut()
+    assert told.effects == ()
+
+
+def test_a_note_changes_nothing():
+    told = Saga()
+    before = told.e
+    assert told.tell(Noted("likes dogs")).e == before
+    assert told.noted == ["likes dogs"]
+
+
+def test_enrolling_again_is_refused():
+    told = Saga()
+    with pytest.raises(RefusedError, match="already enrolled"):
+        told.tell(told.log[0].fact)
+
+
+def test_questions_have_the_arguments_their_code_names():
+    told = Saga().say("no answer").say("talked", touch=1)
+    (question,) = told.made(Ask)
+    assert dict(question.args) == {"touch": "1", "before": "no_answer", "now": "talked"}

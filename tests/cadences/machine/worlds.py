@@ -1,0 +1,149 @@
+"""Strategies for laws of the machine: cadences, whens, answers and facts, well-formed and not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from cadences.cadence import Cadence, Chain, Counts, IfMissing, Retry, Step, Then
+from cadences.delays import Before, Delay, Unit
+from cadences.enrollment import (
+    Answered,
+    By,
+    ContactOptedOut,
+    Deleted,
+    GiveUp,
+    Moved,
+    Noted,
+    Pause,
+    Pin,
+    PutOff,
+    Resume,
+    Terms,
+    Unanswered,
+)
+from cadences.moments import Instant, Span
+from cadences.outcomes import NO_REASONS, Answer, Channel, Missing, Outcome, Person, Yes
+from cadences.promises import When, WhenKind
+
+START = Instant(datetime(2026, 11, 23, 8, tzinfo=UTC))
+NAMES = ("one", "two", "three", "four", "five")
+
+delays = st.builds(Delay, st.integers(0, 5), st.sampled_from(Unit))
+waits = st.one_of(
+    delays, delays, st.builds(Before, delays, st.sampled_from(["meeting", "contract_end", "valid_until"]))
+)
+ladders = st.lists(waits, min_size=1, max_size=3).map(tuple)
+outcome_sets = st.frozensets(st.sampled_from(Outcome), max_size=4)
+retries = st.builds(
+    Retry,
+    times=st.one_of(st.none(), st.integers(1, 4)),
+    wait=ladders,
+    after=st.one_of(st.none(), outcome_sets),
+    until_clear=st.booleans(),
+)
+CLEAR = {Outcome.YES, Outcome.NO, Outcome.OPT_OUT, Outcome.REFERRED}
+targets = st.sampled_from(("next", "retry", "then", *NAMES))
+ons = st.dictionaries(st.sampled_from([outcome for outcome in Outcome if outcome not in CLEAR]), targets, max_size=3)
+
+
+@st.composite
+def cadences(draw) -> Cadence:
+    """Any cadence that is well-shaped, also ones that `klart check` would find fault with."""
+    channels = draw(st.lists(st.sampled_from(Channel), min_size=1, max_size=5))
+    steps = tuple(
+        Step(
+            name,
+            channel,
+            draw(waits),
+            10,
+            retry=draw(retries),
+            on=draw(ons),
+            if_missing=draw(st.sampled_from(IfMissing)),
+        )
+        for name, channel in zip(NAMES, channels, strict=False)
+    )
+    then = draw(st.one_of(st.none(), st.builds(Then, st.sampled_from([step.id for step in steps]), ladders)))
+    chains = st.builds(Chain, st.just("other"), st.one_of(st.none(), waits))
+    return Cadence(
+        "story",
+        {},
+        steps,
+        "v1",
+        "w1",
+        holidays=draw(st.sampled_from(Counts)),
+        goal=draw(st.sampled_from([(), ("meeting",), ("meeting", "quote")])),
+        then=then,
+        yes=draw(st.dictionaries(st.sampled_from(Yes), chains, max_size=2)),
+        no=draw(st.dictionaries(st.sampled_from(NO_REASONS), chains, max_size=2)),
+        not_now=draw(delays),
+        silence_after=draw(st.integers(1, 6)),
+    )
+
+
+terms = st.builds(
+    Terms,
+    contact_zone=st.sampled_from(["Europe/Stockholm", "America/New_York", "Pacific/Apia", "Asia/Kathmandu"]),
+    rep_zone=st.just("Europe/Stockholm"),
+    contact_country=st.sampled_from([None, "SE", "US"]),
+    rep_country=st.just("SE"),
+    has_phone=st.booleans(),
+    has_email=st.booleans(),
+)
+
+days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
+bounds = st.one_of(days, st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)))
+hours = st.tuples(st.one_of(st.none(), st.integers(0, 700)), st.one_of(st.none(), st.integers(701, 1440)))
+whens = st.one_of(
+    st.builds(When, st.just(WhenKind.STANDING), windows=st.tuples(hours), days=st.frozensets(st.integers(1, 7))),
+    st.builds(When, st.just(WhenKind.ONE_OFF), st.one_of(st.none(), bounds), st.one_of(st.none(), days)),
+    st.builds(
+        When,
+        st.just(WhenKind.AT),
+        at=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)),
+        tz=st.sampled_from([None, None, "Asia/Tokyo", "Nowhere/None"]),
+    ),
+)
+near_whens = whens.filter(lambda when: all(bound is None or bound.year < 2029 for bound in (when.at, when.not_before)))
+persons = st.builds(Person, st.sampled_from(["Eva Ek", ""]), st.sampled_from([None, "070-123 45 67"]))
+answers = st.builds(
+    Answer,
+    outcome=st.sampled_from(Outcome),
+    yes=st.one_of(st.none(), st.sampled_from(Yes)),
+    reason=st.one_of(st.none(), st.sampled_from(NO_REASONS)),
+    when=st.one_of(st.none(), st.none(), near_whens, whens),
+    person=st.one_of(st.none(), persons),
+    missing=st.one_of(st.none(), st.sampled_from(Missing)),
+    channel=st.one_of(st.none(), st.none(), st.sampled_from(Channel)),
+    phone=st.sampled_from([None, None, "070-123 45 67"]),
+    email=st.sampled_from([None, None, "anna@acme.example"]),
+    words=st.sampled_from(["", "said so"]),
+)
+
+
+def facts(now: Instant, last_number: int, open_number: int | None):
+    """Any fact about an enrollment; numbers mostly of touches there are."""
+    numbers = st.one_of(
+        st.just(open_number or last_number), st.integers(1, max(last_number, 1)), st.integers(-1, last_number + 3)
+    )
+    moments = st.integers(-600, 600).map(lambda minutes: Instant(now + timedelta(minutes=minutes)))
+    spans = moments.map(lambda start: Span(start, Instant(start + timedelta(minutes=10))))
+    pins = st.one_of(st.builds(Pin, span=spans), st.builds(Pin, day=days), st.just(Pin()))
+    answered = st.builds(
+        Answered, answers, moments, st.one_of(st.none(), st.none(), numbers), st.sampled_from(By), st.booleans()
+    )
+    return st.one_of(
+        answered,
+        answered,
+        answered,
+        st.builds(Unanswered, numbers, moments),
+        st.builds(Moved, numbers, pins),
+        st.builds(Deleted, numbers),
+        st.builds(PutOff, numbers),
+        st.builds(Pause, days),
+        st.just(Resume()),
+        st.builds(GiveUp, st.sampled_from(["", "sold the firm"])),
+        st.just(ContactOptedOut()),
+        st.builds(Noted, st.sampled_from(["", "likes dogs"])),
+    )

@@ -23,6 +23,8 @@ NAME: Final = "klart.service"
 _SEAL: Final = "# written by `klart service install`, digest "
 _PATIENCE: Final = 60.0
 """Seconds systemctl may take: it waits until the daemon says that it is ready."""
+_TEMPORARY: Final = ("/tmp/", "/var/tmp/")  # noqa: S108 - nothing is made there
+"""Folders that `PrivateTmp=` hides: what is tried out there must still be found."""
 _BUS: Final = re.compile(
     r"connect to (?:the )?(?:user scope )?bus|not been booted with systemd|XDG_RUNTIME_DIR", re.IGNORECASE
 )
@@ -102,8 +104,11 @@ def render(text: str, script: Path, home: Path | None, folders: Iterable[Path]) 
         raise BadInput(f"systemd starts no program with a quote or backslash in its path: {script}", "move it")
     words = [] if home is None else ["--home", _quoted(str(home)).replace("$", "$$")]
     start = " ".join([_quoted(str(script)), "run", *words])  # no variable is put in for the first word
-    writable = " ".join(_quoted(str(folder)) for folder in folders)
-    body = _put(_put(text, "ExecStart", start), "ReadWritePaths", writable)
+    used = tuple(folders)
+    body = _put(text, "ExecStart", start)
+    body = _put(body, "ReadWritePaths", " ".join(_quoted(str(folder)) for folder in used))
+    if any(str(path).startswith(_TEMPORARY) for path in (script, *used)):
+        body = _put(body, "PrivateTmp", "no")
     return f"{body.rstrip()}\n{_SEAL}{_digest(body)}\n"
 
 

@@ -111,6 +111,23 @@ def test_nothing_in_a_home_is_taken_for_a_variable_or_specifier_of_systemd() -> 
     assert '\nReadWritePaths="/srv/$HOME %%h"\n' in text
 
 
+@pytest.mark.parametrize(
+    ("script", "home", "private"),
+    [
+        ("/opt/klart", "/srv/klart", "yes"),
+        ("/opt/klart", "/tmp/try", "no"),
+        ("/opt/klart", "/var/tmp/try", "no"),
+        ("/tmp/env/bin/klart", "/srv/klart", "no"),
+    ],
+)
+def test_what_is_tried_out_in_a_temporary_folder_is_not_hidden_from_itself(
+    script: str, home: str, private: str
+) -> None:
+    text = units.render(units.template(), Path(script), Path(home), [Path(home)])
+
+    assert f"\nPrivateTmp={private}\n" in text
+
+
 def test_without_a_home_of_its_own_the_platforms_folders_are_writable() -> None:
     folders = [Path("/home/anna/.config/klart"), Path("/home/anna/.local/share/klart")]
     text = units.render(units.template(), Path("/opt/k/bin/klart"), None, folders)
@@ -183,7 +200,11 @@ def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lambda text: text.replace("PrivateTmp=yes", "PrivateTmp=no"), lambda text: text + "# mine\n", lambda _: "[Unit]"],
+    [
+        lambda text: text.replace("ProtectSystem=strict", "ProtectSystem=no"),
+        lambda text: text + "# mine\n",
+        lambda _: "[Unit]",
+    ],
 )
 def test_a_unit_that_a_person_changed_is_left_alone(change: object, tmp_path: Path) -> None:
     where, systemctl = tmp_path / "klart.service", Listener()

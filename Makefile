@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := menu
-.PHONY: menu demo test check bench interop lock clean
+.PHONY: menu demo test check bench interop cover lock clean
 
 menu: ## print this menu
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ bench: $(VENV)/.ready-dev ## measure: one line of JSON for each figure
 
 interop: $(VENV)/.ready-dev ## the tests that start real CalDAV servers, alone
 	@$(BIN)/pytest -q -m server $(ARGS)
+
+cover: $(VENV)/.ready-dev ## which branches no test takes
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -n 2 $(ARGS) && $(BIN)/coverage combine -q && $(BIN)/coverage report
 
 lock: $(VENV)/.ready-dev ## choose versions anew, within the bounds of pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

@@ -15,7 +15,7 @@ from cadences.outcomes import REACHING, WRITTEN, Answer, Channel, Missing, Outco
 from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.shown import Brief
-from cadences.wording.plain import clean, one_line
+from cadences.wording.plain import bounded, clean, one_line
 from cadences.wording.say import asked, capital, language_of, say
 from cadences.wording.times import Reader, day, listed, moment, place, wait, when_text
 
@@ -25,8 +25,9 @@ _REASONS: Final = 3
 _TOUCHES: Final = 3
 _NOTES: Final = 2
 _LONGEST_NOTE: Final = 400
-_LONGEST_TEXT: Final = 2000
-_LONGEST_SEND: Final = 4000
+_LONGEST_TEXT: Final = 2048
+_LONGEST_SEND: Final = 4096
+"""Octets of the cadence's own texts; with them what stands below still fits into a description."""
 
 ANSWERS: Final[dict[Role | Channel, str]] = {
     Channel.CALL: "no_answer · talked · callback after 17:00 · yes meeting · no",
@@ -171,8 +172,8 @@ def letter(brief: Brief, reader: Reader) -> str:
 
 
 def _text(text: str, longest: int) -> str:
-    """Return a text of several lines, no more than one empty line in a row."""
-    lines = [line.rstrip() for line in clean(text)[:longest].strip().split("\n")]
+    """Return a text of several lines, so many octets at most, no more than one empty line in a row."""
+    lines = [line.rstrip() for line in bounded(clean(text).strip(), longest).split("\n")]
     return "\n".join(line for at, line in enumerate(lines) if line or lines[at - 1])
 
 

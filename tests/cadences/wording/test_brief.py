@@ -205,6 +205,27 @@ def test_whatever_people_are_called_the_ref_stands_last_and_the_text_is_bounded(
     assert "\n" not in shown.summary
 
 
+def test_a_long_letter_leaves_room_for_what_stands_below() -> None:
+    long = text(replace(FULL, text="å" * 9000, send="å" * 9000, channel=Channel.EMAIL))
+
+    assert "Phone: 070-1" in long
+    assert "How to answer:" in long
+
+
+def test_what_is_too_long_all_the_same_is_cut_before_the_ref() -> None:
+    notes = tuple(Note(AT, "👩" * 400) for _ in range(2))
+    long = text(replace(FULL, text="å" * 9000, send="å" * 9000, notes=notes, channel=Channel.EMAIL))
+
+    assert long.endswith("…\n\n---\nref 7k2q/3f9c/4")
+    assert len(long.encode()) <= 8 * 1024
+
+
+def test_a_note_of_late_in_the_evening_is_of_the_reps_own_day() -> None:
+    late = Note(instant(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)), "Nice.")
+
+    assert "Note Tue 24 Nov: Nice." in text(replace(FULL, notes=(late,)))
+
+
 @given(note=ANY)
 def test_our_own_text_says_nothing(note: str) -> None:
     ours = text(replace(FULL, notes=(Note(AT, note),)))

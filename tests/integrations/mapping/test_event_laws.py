@@ -156,7 +156,12 @@ def test_no_harmful_character_leaves_the_house(text: str) -> None:
     assert "\n" not in one_line(text)
 
 
-@given(wanteds())
+def without_the_librarys_own_fault(wanted: Wanted) -> bool:
+    """Whether no text holds a backslash before an N: the library writes that as a line break."""
+    return "\\N" not in f"{wanted.text.summary}{wanted.text.description}{wanted.text.location}"
+
+
+@given(wanteds().filter(without_the_librarys_own_fault))
 def test_a_reading_means_the_same_as_itself_rewritten_by_the_library(wanted: Wanted) -> None:
     body = to_body(wanted)
     seen, rewritten = read(body), read(Calendar.from_ical(body).to_ical(sorted=True))

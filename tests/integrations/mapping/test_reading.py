@@ -184,6 +184,11 @@ def test_what_cannot_be_understood_says_why(lines: tuple[str, ...], says: str) -
     assert says in found.reason
 
 
+@pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/Stockholm:00010101T000000", "DTSTART:99991231T235959Z"])
+def test_a_time_at_the_end_of_all_time_is_told_not_raised(start: str) -> None:
+    assert isinstance(read(body(start, "DURATION:P1D")), Unreadable)
+
+
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", errors="replace")))
 def test_reading_never_raises(octets: bytes) -> None:
     assert isinstance(read(octets), Seen | Unreadable)

@@ -26,7 +26,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from cadences.enrollment import Enrollment, Role, Touch
+from cadences.enrollment import (
+    Active,
+    Diagnosing,
+    Enrollment,
+    GivenUp,
+    Lost,
+    OptedOut,
+    Paused,
+    Referred,
+    Role,
+    State,
+    Touch,
+    Waiting,
+    Won,
+)
 from cadences.outcomes import Channel, Outcome
 
 
@@ -92,6 +106,7 @@ class Move(StrEnum):
     MISSING = "missing"
     DECIDED = "decided"
     AGREED = "agreed"
+    CONFIRMED = "confirmed"
     PREPARED = "prepared"
     PIN = "pin"
     ROLL = "roll"
@@ -126,6 +141,7 @@ MEANING: Final[Mapping[Move, str]] = {
     Move.MISSING: "Silence back to 0; then what the cadence has for what is missing.",
     Move.DECIDED: "Go on with what was planned.",
     Move.AGREED: "Agreed: what was waiting for it goes on from there; without a time the same touch again.",
+    Move.CONFIRMED: "A yes to what was to be agreed: agreed; a yes to something else: won.",
     Move.PREPARED: "Prepared, and the call after it was tried.",
     Move.PIN: "The touch stands where the person put it.",
     Move.ROLL: "The touch goes to a later day; one put-off, no try.",
@@ -135,6 +151,61 @@ MEANING: Final[Mapping[Move, str]] = {
     Move.ASK: "Kept as a note, and asked about.",
     Move.IGNORE: "Nothing.",
 }
+
+
+class StateName(StrEnum):
+    """The states, as they are written."""
+
+    ACTIVE = "active"
+    WAITING = "waiting"
+    DIAGNOSING = "diagnosing"
+    PAUSED = "paused"
+    WON = "won"
+    LOST = "lost"
+    OPTED_OUT = "opted_out"
+    REFERRED = "referred"
+    GIVEN_UP = "given_up"
+
+
+_ACTIVE: Final = frozenset({StateName.ACTIVE})
+_NAMED: Final = frozenset({StateName.ACTIVE, StateName.WAITING})
+_AFTER_SILENCE: Final = frozenset({StateName.ACTIVE, StateName.WAITING, StateName.DIAGNOSING})
+
+LEADS: Final[Mapping[Move, frozenset[StateName]]] = {
+    Move.BEGIN: _ACTIVE,
+    Move.WIN: frozenset({StateName.WON}),
+    Move.LOSE: frozenset({StateName.LOST}),
+    Move.OPT_OUT: frozenset({StateName.OPTED_OUT}),
+    Move.REFER: frozenset({StateName.REFERRED, StateName.ACTIVE}),
+    Move.GIVE_UP: frozenset({StateName.GIVEN_UP}),
+    Move.SILENCE: _AFTER_SILENCE,
+    Move.TRIED: _AFTER_SILENCE,
+    Move.UNREPLIED: _AFTER_SILENCE,
+    Move.COUNT: frozenset({StateName.DIAGNOSING}),
+    Move.PROMISE: _NAMED,
+    Move.REACHED: _NAMED,
+    Move.ANSWER: _NAMED,
+    Move.MEET: _NAMED,
+    Move.MEND: _NAMED,
+    Move.FOUND: _NAMED,
+    Move.DID: _AFTER_SILENCE,
+    Move.SENT: _AFTER_SILENCE,
+    Move.SKIP: _NAMED,
+    Move.ASIDE: _NAMED,
+    Move.MISSING: _NAMED,
+    Move.DECIDED: _NAMED,
+    Move.AGREED: _NAMED,
+    Move.CONFIRMED: _NAMED | {StateName.WON},
+    Move.PREPARED: _AFTER_SILENCE,
+    Move.PIN: _ACTIVE | {StateName.DIAGNOSING},
+    Move.ROLL: frozenset(),
+    Move.PAUSE: frozenset({StateName.PAUSED}),
+    Move.RESUME: _NAMED,
+    Move.NOTE: frozenset(),
+    Move.ASK: frozenset(),
+    Move.IGNORE: frozenset(),
+}
+"""The states that a move may lead to, besides the one in which the enrollment stands (a wait or a pause may hold)."""
 
 _ENDS: Final[Mapping[Word, Move]] = {
     Outcome.YES: Move.WIN,
@@ -196,7 +267,8 @@ MOVES: Final[Mapping[Place, Mapping[Word, Move]]] = {
         **_OPEN,
         **_SILENT_CALL,
         **_BAD,
-        **dict.fromkeys((*_DID, Outcome.TALKED, Outcome.REPLIED, Outcome.YES), Move.AGREED),
+        **dict.fromkeys((*_DID, Outcome.TALKED, Outcome.REPLIED), Move.AGREED),
+        Outcome.YES: Move.CONFIRMED,
         Outcome.NO_REPLY: Move.SILENCE,
     },
     Place.CLOSED: {
@@ -259,3 +331,21 @@ def words_that_fit(place: Place) -> tuple[str, ...]:
     """
     row = MOVES[place]
     return tuple(word.value for word in Outcome if row.get(word) not in {None, Move.COUNT, Move.ASK})
+
+
+def name_of(state: State) -> StateName:
+    """Return a state's name."""
+    return _NAMES[type(state)]
+
+
+_NAMES: Final[Mapping[type[State], StateName]] = {
+    Active: StateName.ACTIVE,
+    Waiting: StateName.WAITING,
+    Diagnosing: StateName.DIAGNOSING,
+    Paused: StateName.PAUSED,
+    Won: StateName.WON,
+    Lost: StateName.LOST,
+    OptedOut: StateName.OPTED_OUT,
+    Referred: StateName.REFERRED,
+    GivenUp: StateName.GIVEN_UP,
+}

@@ -56,11 +56,22 @@ HANDLERS: Final[Mapping[Move, Handler]] = {
     Move.MISSING: sidesteps.missing,
     Move.DECIDED: sidesteps.decided,
     Move.AGREED: sidesteps.agreed,
+    Move.CONFIRMED: sidesteps.agreed,
 }
 """The room of each move that an answer makes; the few that need not the answer's all are in `_answer`."""
 
 FREED: Final = frozenset(
-    {Move.PROMISE, Move.REACHED, Move.ANSWER, Move.MEET, Move.MISSING, Move.DECIDED, Move.AGREED, Move.ASIDE}
+    {
+        Move.PROMISE,
+        Move.REACHED,
+        Move.ANSWER,
+        Move.MEET,
+        Move.MISSING,
+        Move.DECIDED,
+        Move.AGREED,
+        Move.CONFIRMED,
+        Move.ASIDE,
+    }
 )
 """Moves after which a pause or a wait is over, because somebody has spoken since."""
 
@@ -171,7 +182,7 @@ def _past(enrollment: Enrollment, number: int | None) -> Past | None:
 
 def take(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     """Take a first word on the open touch, and remember how the enrollment stood before it."""
-    move = _move_of(enrollment, fact)
+    move = move_of(enrollment, fact)
     if move is Move.PREPARED:
         advance_ = take(scene, doing.prepared(scene, enrollment, fact), fact)
     else:
@@ -201,7 +212,7 @@ def _counted(scene: Scene, enrollment: Enrollment) -> Advance:
     return doing.count(scene, enrollment)
 
 
-def _move_of(enrollment: Enrollment, fact: Answered) -> Move:
+def move_of(enrollment: Enrollment, fact: Answered) -> Move:
     """Return the move of an answer, by the channel that was used.
 
     Raises:

@@ -25,7 +25,9 @@ from cadences.enrollment import (
     Waiting,
 )
 from cadences.machine import Entry, advance, fold
+from cadences.machine.advancing import move_of
 from cadences.moments import Instant
+from cadences.moves import LEADS, name_of
 from cadences.outcomes import Outcome, Yes
 from cadences.reasons import CODES
 from cadences.undo import last_act
@@ -85,6 +87,7 @@ class Walk:
         assert e.open == (e.next is not None)
         self.check_numbers(before, e)
         self.check_end(before, fact, e)
+        self.check_move(before, fact, e)
         if e.next is not None:
             assert e.next.reason.code in CODES
             assert all(isinstance(arg, str) and type(arg) is str for arg in e.next.reason.args)
@@ -113,6 +116,15 @@ class Walk:
             return
         ended = isinstance(fact, Answered) and fact.answer.outcome in ENDS
         assert ended or isinstance(fact, GiveUp | ContactOptedOut), "only a clear answer ends it, or a person"
+
+    @staticmethod
+    def check_move(before, fact, e):
+        """What the table says of a first word is where it leads."""
+        if before is None or not before.open or not isinstance(fact, Answered):
+            return
+        if fact.touch in {None, before.next.number}:
+            leads = LEADS[move_of(before, fact)] | {name_of(before.state)}
+            assert name_of(e.state) in leads, (move_of(before, fact), name_of(e.state))
 
     def step(self):
         self.now = Instant(self.now + timedelta(hours=self.data.draw(st.sampled_from([0, 1, 20, 100, 1000, 9000]))))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cadences.moments import Instant
 from daemon.store.mirror import Held
-from daemon.store.outbox import Letter
+from daemon.store.outbox import Act, Letter
 from integrations.caldav.mapping import Seen, read
 from integrations.ports import Entry
 
@@ -18,13 +18,21 @@ def kind_of(state: str) -> str:
 
 
 def as_sent(letter: Letter, known: Held, home: ZoneInfo, etag: str | None, kind: str) -> Held:
-    """Return an object as it is held after a request wrote it; its row was kept before the request went out."""
-    assert letter.body is not None
-    seen = read(letter.body, home)
-    assert isinstance(seen, Seen), "klart reads what klart writes"
+    """Return an object as it is held after a request wrote it.
+
+    Its row was kept before the request went out; what klart writes alone stands where that row says.
+    """
     ours = None if letter.ours == letter.body else letter.ours
-    written = replace(known, kind=kind, uid=seen.uid, etag=etag, base=letter.body, ours=ours, opaque=False)
-    return replace(written, state="live", gone_at=None, start=seen.start, end=seen.end, failures=0, retry_at=None)
+    known = replace(known, start=None) if ours is not None or letter.act is not Act.CREATE else known
+    start, end = (known.start, known.end) if known.start is not None else _times(letter, home)
+    written = replace(known, kind=kind, etag=etag, base=letter.body, ours=ours, opaque=False, state="live")
+    return replace(written, gone_at=None, start=start, end=end, failures=0, retry_at=None)
+
+
+def _times(letter: Letter, home: ZoneInfo) -> tuple[Instant, Instant]:
+    seen = read(letter.body or b"", home)
+    assert isinstance(seen, Seen), "klart reads what klart writes"
+    return seen.start, seen.end
 
 
 def as_read(known: Held, entry: Entry, seen: Seen) -> Held:

@@ -101,6 +101,7 @@ class Desk:
         body = to_body(self._wanted(uid, show))
         fresh = Held(self.calendar, f"{uid}.ics", show.kind, uid, *_of(row), generation, state="gone")
         held = next((each for each in objects if each.href == fresh.href), fresh)
+        held = replace(held, start=show.span.start, end=show.span.end)
         _send(done, Letter(fresh.href, Act.CREATE, *_of(row), body, body, rev=row.wanted_rev), held, show.kind)
 
     def _rewrite(self, done: Work, row: Row[Any], show: Show, held: Held) -> None:

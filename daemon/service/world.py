@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
+from cadences.hashing import flow_version
 from cadences.people import Rep
 from daemon.errors import BadInput, FoundWrong
 from daemon.store import people, versions
@@ -107,10 +108,10 @@ class Cadences:
             now = self.current(name)
         except BadInput:
             now = None  # a faulty file stops new enrollments only
-        if now is not None and now.version == version:
-            return now
-        # Named as the store names it, also should a later klart give the same text another hash.
-        return replace(parse(text, f"{name}.yaml"), version=version)
+        same_flow = now is not None and flow_version(now.version) == flow_version(version)
+        found = now if now is not None and same_flow else parse(text, f"{name}.yaml")
+        # Named as the enrollment names it: its words may be newer, and a later klart may give its text another hash.
+        return replace(found, version=version)
 
 
 @lru_cache(maxsize=4096)

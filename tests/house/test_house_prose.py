@@ -53,7 +53,7 @@ def test_every_command_is_documented(commands: dict[str, click.Command], docs: s
 
 def test_every_command_named_in_the_docs_is_there(commands: dict[str, click.Command], docs: str) -> None:
     first = {name.split()[0] for name in commands}
-    told = set(re.findall(r"(?:^|`|\$ )klart ([a-z]+)", docs, re.MULTILINE))
+    told = set(re.findall(r"(?:^    |`|^\$ )klart ([a-z]+)", docs, re.MULTILINE))
 
     assert told - first == set()
 
@@ -136,9 +136,9 @@ def test_every_answer_in_the_docs_is_understood(root: Path) -> None:
     from cadences.outcomes import Outcome
     from cadences.whens import read_when
 
-    page = (root / "docs" / "answering.md").read_text()
+    page = (root / "docs" / "words.md").read_text()
     now, zone = instant(datetime(2026, 11, 23, 9, tzinfo=UTC)), ZoneInfo("Europe/Stockholm")
-    answers = [read_answer(text, now, zone) for text in examples(page, "On the command line")]
+    answers = [read_answer(text, now, zone) for text in examples(page, "What came of it")]
     whens = [read_when(text, now, zone) for text in examples(page, "When")]
 
     assert set(Outcome) - {answer.outcome for answer in answers} == {Outcome.NO_REPLY}  # the daemon's own word

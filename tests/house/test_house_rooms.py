@@ -54,9 +54,9 @@ def words(name: str) -> list[str]:
 
 
 def test_no_file_is_longer_than_a_head_can_hold(root: Path, files: list[Path]) -> None:
-    long = {str(name): count for name in files if name.suffix == ".py" and (count := lines(root / name)) > LONGEST_FILE}
+    kept = [name for name in files if name.suffix == ".py" and "versions" not in name.parts]  # migrations are records
 
-    assert long == {}
+    assert {str(name): count for name in kept if (count := lines(root / name)) > LONGEST_FILE} == {}
 
 
 def lines(path: Path) -> int:

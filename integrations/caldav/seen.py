@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import html
 import re
-import warnings
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from cadences.moments import Instant, UnknownZoneError, instant, zone
+from cadences.moments import Instant, instant
 from cadences.wording.plain import clean
 from integrations.caldav.lines import Line, split, unescape
+from integrations.caldav.spans import NoTimeError, times_of
 
 REF: Final = re.compile(r"\bref[: ]\s*([A-Za-z0-9][A-Za-z0-9./_-]{3,80})", re.IGNORECASE)
 """How an event names its touch below the line of dashes; tolerant, since apps re-wrap."""
 
-_TIMES: Final = ("DTSTART", "DTEND", "DURATION")
 _STAMP: Final = re.compile(r"(\d{8}T\d{6})Z")
 _TRIGGER: Final = re.compile(r"([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _SECONDS: Final = (604_800, 86_400, 3600, 60, 1)
@@ -109,14 +108,10 @@ def read(body: bytes, home: ZoneInfo = _UTC) -> Seen | Unreadable:
     """Read an object; `home` is the zone in which days and times without a zone are meant (the rep's)."""
     try:
         return _read(split(body), home)
-    except _NotUnderstood as fault:
+    except (NoTimeError, LookupError) as fault:
         return Unreadable(str(fault))
     except Exception as error:  # noqa: BLE001 - hostile bytes may break any line of the library; none may stop a round
         return Unreadable(f"the event cannot be read ({type(error).__name__})")
-
-
-class _NotUnderstood(Exception):
-    """Why an object is unreadable; the message is its reason."""
 
 
 def masters(lines: list[Line]) -> list[tuple[int, int]]:
@@ -156,19 +151,22 @@ def master(lines: list[Line]) -> tuple[int, int]:
 
 
 def _read(lines: list[Line], home: ZoneInfo) -> Seen:
-    try:
-        begin, end = master(lines)
-    except LookupError as error:
-        raise _NotUnderstood(str(error)) from error
+    begin, end = master(lines)
     own: dict[str, list[Line]] = {}
     for at in own_lines(lines, begin, end):
         own.setdefault(lines[at].name, []).append(lines[at])
-    seen = _times(own, lines, home)
-    return replace(
-        seen,
+    times = times_of(own, lines, home)
+    description = _plain(_text(own, "DESCRIPTION"))
+    return Seen(
         uid=_text(own, "UID"),
+        start=times.start,
+        end=times.end,
+        day=times.day,
+        zone=times.zone,
+        floating=times.floating,
+        zone_unreadable=times.zone_unreadable,
         summary=_text(own, "SUMMARY"),
-        description=_plain(_text(own, "DESCRIPTION")),
+        description=description,
         location=_text(own, "LOCATION"),
         status=_text(own, "STATUS").upper() or "CONFIRMED",
         transparent=_text(own, "TRANSP").upper() == "TRANSPARENT",
@@ -179,7 +177,7 @@ def _read(lines: list[Line], home: ZoneInfo) -> Seen:
         categories=tuple(w for line in own.get("CATEGORIES", ()) for w in unescape(line.value).split(",")),
         sequence=_number(_text(own, "SEQUENCE")),
         last_modified=_stamped(_text(own, "LAST-MODIFIED")),
-        ref=_ref(_plain(_text(own, "DESCRIPTION"))),
+        ref=_ref(description),
     )
 
 
@@ -227,107 +225,3 @@ def _alarms(event: list[Line]) -> tuple[Alarm, ...]:
         elif inside and line.name == "UID":
             alarms[-1] = replace(alarms[-1], uid=unescape(line.value).strip())
     return tuple(alarms)
-
-
-# --- times ----------------------------------------------------------------------------------------------------------
-def _times(own: dict[str, list[Line]], lines: list[Line], home: ZoneInfo) -> Seen:
-    """Return what is seen of the times; the rest is filled in by the caller."""
-    if "DTSTART" not in own:
-        raise _NotUnderstood("it has no start")
-    event = _parsed([own[name][0] for name in _TIMES if name in own])
-    start, end = event.start, event.end
-    if not isinstance(start, datetime):
-        return _days(start, end, home)
-    first = _zone(own["DTSTART"][0], start, lines)
-    last = _zone(own["DTEND"][0], end, lines) if "DTEND" in own else first
-    begins = _moment(start, first or home)
-    ends = _moment(end, last or home) if "DTEND" in own else Instant(begins + (end - start))
-    return Seen(
-        uid="",
-        start=begins,
-        end=max(begins, ends),
-        zone=first.key if isinstance(first, ZoneInfo) else None,
-        floating=first is None and not _tzid(own["DTSTART"][0]),
-        zone_unreadable=first is None and bool(_tzid(own["DTSTART"][0])),
-    )
-
-
-def _parsed(times: list[Line]) -> Any:
-    """Have the library read the times alone, without their zones: it takes the first VTIMEZONE of a name for all."""
-    from icalendar import Event  # heavy, and not needed by `klart --help`
-
-    bare = [re.sub(r';TZID=("[^"]*"|[^;:]*)', "", line.whole, flags=re.IGNORECASE) for line in times]
-    text = "\r\n".join(["BEGIN:VEVENT", *bare, "END:VEVENT", ""])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a guess of the library's is no fault of ours
-        event = Event.from_ical(text.encode("utf-8", errors="replace"))
-    if event.errors:
-        raise _NotUnderstood(f"its time cannot be read ({event.errors[0][0]})")
-    return event
-
-
-def _days(start: date, end: Any, home: ZoneInfo) -> Seen:
-    last = end if isinstance(end, date) and not isinstance(end, datetime) and end > start else start + timedelta(days=1)
-    begins, ends = (datetime.combine(day, time(), home) for day in (start, last))
-    return Seen("", instant(begins), instant(ends), day=start)
-
-
-def _moment(there: datetime, where: tzinfo) -> Instant:
-    return instant(there if there.tzinfo else there.replace(tzinfo=where))
-
-
-def _tzid(line: Line) -> str:
-    found = re.search(r';TZID=("[^"]*"|[^;:]*)', line.whole, re.IGNORECASE)
-    return found[1].strip('"').strip() if found else ""
-
-
-def _zone(line: Line, there: Any, lines: list[Line]) -> tzinfo | None:
-    """Return the zone of a time, or nothing where none is given or the one given is not known."""
-    if isinstance(there, datetime) and there.tzinfo is not None:
-        return UTC
-    name = _tzid(line)
-    return (_named(name) or _told(name, lines)) if name else None
-
-
-def _named(name: str) -> ZoneInfo | None:
-    """Return a zone by its IANA name, behind a vendor's prefix too, or by its name on Windows."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-    parts = name.split("/")
-    tails = ["/".join(parts[at:]) for at in range(1, len(parts) - 1)] if name.startswith("/") else []
-    for candidate in (name, WINDOWS_TO_OLSON.get(name), *tails):
-        try:
-            if candidate:
-                return zone(candidate)
-        except UnknownZoneError:
-            continue
-    return None
-
-
-def _told(name: str, lines: list[Line]) -> tzinfo | None:
-    """Return the zone that the object's own VTIMEZONE describes, if its rules are yearly (others could run on)."""
-    from io import StringIO
-
-    from dateutil.tz import tzical  # type: ignore[import-untyped]  # it has no types; heavy, and for strange zones alone
-
-    block = _timezone(name, lines)
-    if not block or any(line.name == "RRULE" and "FREQ=YEARLY" not in line.value.upper() for line in block):
-        return None
-    try:
-        found: tzinfo | None = tzical(StringIO("\r\n".join(line.whole for line in block))).get(name)
-    except (ValueError, TypeError, KeyError):
-        return None
-    return found
-
-
-def _timezone(name: str, lines: list[Line]) -> list[Line]:
-    begin = 0
-    for at, line in enumerate(lines):
-        mark = line.whole.strip().upper()
-        if mark == "BEGIN:VTIMEZONE":
-            begin = at
-        elif mark == "END:VTIMEZONE":
-            block = lines[begin : at + 1]
-            if any(part.name == "TZID" and part.value.strip() == name for part in block):
-                return block
-    return []

@@ -1,7 +1,7 @@
 """What is known of servers' habits, as a table. Data only: the engine asks what holds, never who the server is.
 
 A server is told by the shape of its sync tokens, which proxies do not touch, or by the settings. One that is not
-known is trusted in nothing, which costs a GET around each write. Measured on the servers named, see docs/inside.md.
+known is trusted in nothing, which costs a GET around each write. What the table says was measured on real servers.
 """
 
 from __future__ import annotations

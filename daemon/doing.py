@@ -107,6 +107,8 @@ class Doing:
                 return {"state": "ok", "said": "another round was quicker", "read": {}, "wrote": {}}
             finally:
                 self._set_next(id_, now)
+            if done.state == "away" and house.settings.calendar.url is None and not self.server.alive():
+                self._soon(id_, now)
         if done.state not in {"ok", "frozen"}:
             self.hang_up()  # a password that was changed is fetched anew
         return {"state": done.state, "said": done.said, "read": counts(done.heard), "wrote": counts(done.sent)}
@@ -154,6 +156,12 @@ class Doing:
             said = {"state": trouble.state, "said": trouble.said, "retry_at": trouble.retry_at}
             mirror.note(conn, id_, failures=failures + 1, **said)
         return {"state": trouble.state, "said": trouble.said, "read": {}, "wrote": {}}
+
+    def _soon(self, id_: int, now: Instant) -> None:
+        """Our own server died: it is started anew, and there is nobody to be patient with."""
+        with self.house.store.write() as conn:
+            mirror.note(conn, id_, retry_at=None)
+            setup.set_next_round(conn, id_, Instant(now + timedelta(seconds=1)))
 
     def _set_next(self, id_: int, now: Instant) -> None:
         apart = self.house.settings.calendar.poll * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret

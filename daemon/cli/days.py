@@ -12,6 +12,7 @@ from daemon.cli.paint import grid, narrow, plain, put
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 Touch = Mapping[str, Any]
@@ -28,46 +29,69 @@ def show(out: Console, touches: Sequence[Touch], today: date) -> None:
     if before:
         _block(out, "Still open", "", before, today)
     for day, of_day in groupby(after, key=lambda touch: _start(touch).date()):
-        _block(out, _name(day), _near(day, today), list(of_day), today)
+        _block(out, _name(day), _near(day, today), tuple(of_day), today)
 
 
 def few(out: Console, name: str, touches: Sequence[Touch], who: str, rows: int) -> None:
-    """Write the next few touches, and the one of somebody wherever it stands, marked."""
-    from rich.padding import Padding
+    """Write the next few touches, and those of somebody wherever they stand, marked; a line each."""
     from rich.text import Text
 
     theirs = [touch for touch in touches if touch["contact_id"] == who]
     others = [touch for touch in touches if touch["contact_id"] != who][: rows - len(theirs)]
-    kept = {"no_wrap": True}
-    table = grid({"width": 6, "style": "dim"}, {"width": 1}, kept, {"width": 2}, {**kept, "overflow": "ellipsis"}, kept)
-    for number, touch in enumerate(sorted([*theirs, *others], key=lambda touch: touch["start"])):
+    shown = sorted([*theirs, *others], key=lambda touch: touch["start"])
+    room = _room(out, shown, 30)
+    for number, touch in enumerate(shown):
         mine, start = touch in theirs, _start(touch)
-        when = Text(f"{start:%a} {start.day:>2} {start:%H:%M}")
-        row = (name if number == 0 else "", "▸" if mine else "", when, SIGNS.get(touch["channel"], "·"))
-        table.add_row(*row, _who(touch), _what(touch), style="" if mine else "dim")
+        head = f"  {name if number == 0 else '':7} {'▸' if mine else ' '} {start:%a} {start.day:>2} {start:%H:%M}"
+        put(out, _line(head, touch, room, "" if mine else "dim"))
     if not theirs:
-        table.add_row("" if others else name, "▸", Text("nothing more", "bold"), "", Text("", "dim"), "")
-    put(out, Padding(table, (0, 0, 0, 2)))
+        put(out, Text("          ▸ nothing more", "bold"))
 
 
-def _block(out: Console, title: str, beside: str, touches: Iterable[Touch], today: date) -> None:
+def _block(out: Console, title: str, beside: str, touches: Sequence[Touch], today: date) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     put(out, Text.assemble((title, "bold"), ("  " + beside if beside else "", "dim")))
-    below = narrow(out)
-    table = grid({"no_wrap": True, "min_width": 5}, {"width": 2}, {"overflow": "fold"}, {"overflow": "fold"})
-    if not below:
-        table.add_column(overflow="fold", ratio=1)
-    said = ""
+    if not narrow(out):
+        put(out, Padding(_table(touches, today), (0, 0, 1, 2)))
+        return
+    widest = max(len(_time(touch, today)) for touch in touches)
+    room, said = _room(out, touches, widest + 7), ""
+    for touch in touches:
+        put(out, _line(f"  {_time(touch, today):{widest}}", touch, room, ""))
+        why = _why(touch)
+        if why not in {"", said}:  # on a narrow screen a reason is not said again for the next touch
+            put(out, Padding(Text(why, "dim"), (0, 0, 0, widest + 7)))
+        said = why
+    put(out, Text(""))
+
+
+def _table(touches: Iterable[Touch], today: date) -> Table:
+    """Return a day with its reasons beside it."""
+    from rich.text import Text
+
+    table = grid({"no_wrap": True}, {"width": 2}, {"overflow": "fold"}, {"overflow": "fold"}, {"overflow": "fold"})
     for touch in touches:
         row = (_time(touch, today), SIGNS.get(touch["channel"], "·"), _who(touch), _what(touch))
-        why = Text(_why(touch), "dim")
-        table.add_row(*row, *(() if below else (why,)))
-        if below and why.plain != said:  # on a narrow screen a reason is not said again for the next touch
-            table.add_row("", "", why, "")
-        said = why.plain
-    put(out, Padding(table, (0, 0, 1, 2)))
+        table.add_row(*row, Text(_why(touch), "dim"))
+    return table
+
+
+def _room(out: Console, touches: Iterable[Touch], before: int) -> int:
+    """Return how many columns a name may take, beside what stands before and after it."""
+    longest = max((_what(touch).cell_len for touch in touches), default=0)
+    widest = max((_who(touch).cell_len for touch in touches), default=0)
+    return max(12, min(widest, out.width - before - longest - 2))
+
+
+def _line(head: str, touch: Touch, room: int, style: str) -> Text:
+    """Return a touch as one line: a long name is cut, nothing else."""
+    from rich.text import Text
+
+    who = _who(touch)
+    who.truncate(room, overflow="ellipsis", pad=True)
+    return Text.assemble(head, "  ", f"{SIGNS.get(touch['channel'], '·'):2} ", who, "  ", _what(touch), style=style)
 
 
 def _start(touch: Touch) -> datetime:

@@ -21,11 +21,11 @@ NARROW: Final = 100
 """Columns below which a table has no room for reasons beside it."""
 
 
-def console() -> Console:
-    """Return what writes to the standard output."""
+def console(line: int = LINE) -> Console:
+    """Return what writes to the standard output; in a pipe its lines are as long as `line`."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else LINE, highlight=False, emoji=False, soft_wrap=False)
+    return Console(width=None if sys.stdout.isatty() else line, highlight=False, emoji=False, soft_wrap=False)
 
 
 def put(out: Console, *parts: Any) -> None:

@@ -82,7 +82,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = klart.main(typed, prog_name="klart", standalone_mode=False, obj=said)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the second is how click tells the first
         return _nobody_reads()
     except NoArgsIsHelpError as error:
         click.echo(error.format_message())

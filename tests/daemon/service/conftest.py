@@ -19,7 +19,9 @@ MONDAY = instant(datetime(2026, 11, 23, 7, tzinfo=UTC))
 """08:00 in Stockholm."""
 
 RING = "cadence: ring\nsteps:\n  - call: ring\n    retry: until clear answer\n"
-QUOTE = "cadence: quote\nkind: look-back\nsteps:\n  - call: ask\n    wait: 2 business days\n    retry: until clear answer\n"
+QUOTE = (
+    "cadence: quote\nkind: look-back\nsteps:\n  - call: ask\n    wait: 2 business days\n    retry: until clear answer\n"
+)
 WRITE = """cadence: write
 steps:
   - email: hello

@@ -28,7 +28,9 @@ def test_the_version_is_kept_with_its_text(house):
 def test_who_is_enrolled_already_is_refused_and_the_first_is_named(house):
     anna = house.add()
     house.enroll(anna)
-    with pytest.raises(BadInput, match="Anna Berg is enrolled in ring already, since 2026-11-23, next touch 2026-11-23"):
+    with pytest.raises(
+        BadInput, match="Anna Berg is enrolled in ring already, since 2026-11-23, next touch 2026-11-23"
+    ):
         house.enroll(anna, "quote")
     assert count(house, enrollments) == 1
 

@@ -14,7 +14,6 @@ from cadences.windows import clock
 
 PARTS: Final = {
     "morning": (8 * 60, 12 * 60),
-    "early": (8 * 60, 10 * 60),
     "lunch": (12 * 60, 13 * 60),
     "afternoon": (13 * 60, 17 * 60),
     "evening": (17 * 60, 20 * 60),

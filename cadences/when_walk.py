@@ -20,7 +20,7 @@ EXAMPLES: Final = (
     "not on Fri, only on Mon+Wed, weekdays after 17:00"
 )
 _LONGEST: Final = 200
-_TOKEN: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[:.]\d\d(?:am|pm)?|\d+(?:am|pm)?|[a-z]+|[-+,]")
+_TOKEN: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|\d{1,2}[:.]\d\d(?:am|pm)?|\d+(?:am|pm)?|[a-z]+|[-+,]", re.ASCII)
 _JOINS: Final = frozenset({"+", "or", "and", ","})
 _FILLERS: Final = ("on", "at", "and", "but", ",", "call", "the")
 _ENDS: Final = frozenset({"before", "not after", "by"})

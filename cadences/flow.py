@@ -1,8 +1,9 @@
-"""The graph of a cadence: its states (a try of a step, a round of `then`, the end) and the moves between them.
+"""The graph of a cadence: where an enrollment can stand (a step, a round of `then`, the end) and the ways between.
 
-Every outcome but a clear one leads from a state to another, after a wait. Tries beyond a ladder's last rung are alike
-and stand as one, so that the graph is small whatever the number of tries. Outcomes that wait for what a contact said,
-or that klart's own steps answer, are no moves of the cadence's; an `on` makes them so. Knows cadences; judges nothing.
+Every outcome but a clear one leads somewhere, after a wait. Tries and rounds are counted over the whole enrollment, so
+whatever goes on for ever goes on after the last try that `times` allows, and at the last rung of every ladder: that is
+what stands here, whatever the number of tries. Outcomes that wait for what a contact said, or that klart's own steps
+answer, are no ways of the cadence's; an `on` makes them so. Knows cadences; judges nothing.
 """
 
 from __future__ import annotations
@@ -34,28 +35,27 @@ _OWN: Final = frozenset(
 
 
 class At(NamedTuple):
-    """A state: the try of a step (from 1), or a round of `then`; both stop counting at the ladder's last rung."""
+    """Where an enrollment stands: at a step, on the main line or in a round of `then`."""
 
     step: str
-    attempt: int
     rounds: bool = False
 
 
-END: Final = At("", 0)
+END: Final = At("")
 """Nothing comes after it: an enrollment would end here without a clear answer."""
 
 
 class Way(NamedTuple):
-    """A way from a state to another, and how long it waits. `rung` = the wait is that of a ladder."""
+    """A way from one place to another, and how long it waits; `ladder` = the wait is a ladder's last rung."""
 
     start: At
     end: At
     wait: Wait
-    rung: int | None = None
+    ladder: bool = False
 
 
 class Flow:
-    """The states of a cadence that can be reached, and the ways between them. `ends` = it says `then: end`."""
+    """Where an enrollment in a cadence can come, and the ways between. `ends` = it says `then: end`."""
 
     def __init__(self, cadence: Cadence, *, ends: bool = False) -> None:
         self.steps: dict[str, Step] = {}
@@ -65,59 +65,36 @@ class Flow:
         self._after = dict(pairwise(order))
         self._then = _then(cadence, ends=ends)
         self.ways: dict[At, tuple[Way, ...]] = {}
-        self._known_leads: dict[str, tuple[tuple[str, bool], ...]] = {}
-        self._walk(At(order[0], 1))
+        self._walk(At(order[0]))
 
     def _walk(self, first: At) -> None:
         todo = [first]
         while todo:
             at = todo.pop()
             if at not in self.ways:
-                self.ways[at] = () if at == END else tuple(self._from(at, self.steps[at.step]))
+                self.ways[at] = () if at == END else tuple(dict.fromkeys(self._from(at, self.steps[at.step])))
                 todo.extend(way.end for way in reversed(self.ways[at]))
 
     def _from(self, at: At, step: Step) -> Iterator[Way]:
-        for target, tried in self._leads(step):
+        for outcome in sorted(CHANNELS[step.channel].outcomes):
+            target = step.on.get(outcome)
             if target in self.steps:
-                yield Way(at, At(target, 1), self.steps[target].wait)
+                yield Way(at, At(target), self.steps[target].wait)
             elif target == "then":
-                yield self._round(at, at.attempt + 1 if at.rounds else 1)
-            else:
-                yield self._again(at, step) if tried else self._next(at)
-
-    def _leads(self, step: Step) -> tuple[tuple[str, bool], ...]:
-        """Return where a step's outcomes lead, each once: a step's id or word, and whether to another try."""
-        if step.id not in self._known_leads:
-            outcomes = sorted(CHANNELS[step.channel].outcomes)
-            own = frozenset() if step.retry.until_clear else _OWN
-            leads = [
-                (step.on.get(outcome, "next"), _tried_again(step, outcome))
-                for outcome in outcomes
-                if outcome in step.on or outcome not in own
-            ]
-            self._known_leads[step.id] = tuple(dict.fromkeys(leads))
-        return self._known_leads[step.id]
-
-    def _again(self, at: At, step: Step) -> Way:
-        """Return another try if one is left, else what comes next."""
-        rungs, times = len(step.retry.wait), step.retry.times
-        last = None if times is None else min(times, rungs + 1)
-        if at.rounds or at.attempt == last:
-            return self._next(at)
-        again = At(step.id, min(at.attempt + 1, last or rungs))
-        return Way(at, again, step.retry.rung(at.attempt), min(at.attempt, rungs))
+                yield self._round(at)
+            elif not at.rounds and step.retry.times is None and _tried_again(step, outcome):
+                yield Way(at, at, step.retry.wait[-1], ladder=True)
+            elif target is not None or outcome not in _OWN:
+                yield self._next(at)
 
     def _next(self, at: At) -> Way:
         after = None if at.rounds else self._after.get(at.step)
-        if after is None:
-            return self._round(at, at.attempt + 1 if at.rounds else 1)
-        return Way(at, At(after, 1), self.steps[after].wait)
+        return self._round(at) if after is None else Way(at, At(after), self.steps[after].wait)
 
-    def _round(self, at: At, number: int) -> Way:
+    def _round(self, at: At) -> Way:
         if self._then is None:
             return Way(at, END, NOTHING)
-        rung = min(number, len(self._then.wait))
-        return Way(at, At(self._then.repeat, rung, rounds=True), self._then.rung(number), rung)
+        return Way(at, At(self._then.repeat, rounds=True), self._then.wait[-1], ladder=True)
 
 
 def _then(cadence: Cadence, *, ends: bool) -> Then | None:
@@ -128,11 +105,12 @@ def _then(cadence: Cadence, *, ends: bool) -> Then | None:
 
 
 def _tried_again(step: Step, outcome: Outcome) -> bool:
+    """Whether an outcome leads to another try of a step that is tried without limit."""
     if outcome in step.on:
         return step.on[outcome] == "retry"
-    if step.retry.until_clear or outcome is Outcome.SKIPPED:
+    if step.retry.until_clear:
         return True
-    return outcome in (SILENT if step.retry.after is None else step.retry.after)
+    return outcome is Outcome.SKIPPED or outcome in (SILENT if step.retry.after is None else step.retry.after)
 
 
 def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: AbstractSet[T] = frozenset()) -> set[T]:

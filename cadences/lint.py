@@ -70,9 +70,8 @@ def _never_waits(draft: Draft, flow: Flow, faults: Faults) -> None:
 
 
 def _at_once(way: Way) -> bool:
-    """Whether a way waits for nothing. A last rung `N before …` waits once: the second time that date has passed."""
-    again = way.rung is not None and way.start == way.end
-    return way.wait == NOTHING or (again and isinstance(way.wait, Before))
+    """Whether a way waits for nothing. The last rung of a ladder cannot be `N before …`: that date passes but once."""
+    return way.wait == NOTHING or (way.ladder and isinstance(way.wait, Before))
 
 
 def _zero(draft: Draft, ways: Iterable[Way]) -> Place:
@@ -86,8 +85,8 @@ def _zero(draft: Draft, ways: Iterable[Way]) -> Place:
 def _written(draft: Draft, way: Way) -> Node | None:
     """Return where the wait of a way is written, or nothing where it is a default."""
     table = next(read.table for read in draft.steps if read.step.id == way.end.step)
-    if way.rung is None:
+    if not way.ladder:
         return table.get("wait")
     ladder = draft.root.get("then") if way.end.rounds else table.get("retry")
     wait = ladder.get("wait") if isinstance(ladder, Table) else None
-    return wait.items[way.rung - 1] if isinstance(wait, Row) else wait
+    return wait.items[-1] if isinstance(wait, Row) else wait

@@ -64,7 +64,7 @@ class Slip:
 def describe(error: yaml.MarkedYAMLError) -> tuple[Any, str, str]:
     """Return a syntax fault's mark (or nothing), what it is and what to do, in our own words."""
     problem = error.problem or "it cannot be read"
-    unclosed = "end of stream" in problem or "or ']'" in problem or "or '}'" in problem
+    unclosed = any(words in problem for words in ("end of stream", "or ']'", "or '}'", "could not find expected ':'"))
     mark = error.context_mark if unclosed and error.context_mark else error.problem_mark or error.context_mark
     for words, message, hint in _OWN_WORDS:
         if words in problem:

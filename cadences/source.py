@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from cadences.findings import START, Faults, Findings, Lines, Place
+from cadences.findings import START, Faults, Findings, Lines
 from cadences.nodes import Broken, Is, Node, Pair, Row, Scalar, Table, kind_of
 from cadences.slips import describe, in_quotes, misread
 from cadences.tabs import stray_tabs, with_blanks
@@ -127,7 +127,7 @@ def _say_syntax(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
         faults.add("K013", Lines(text).place(slip.index), slip.message, slip.hint)
         return
     mark, message, hint = describe(error)
-    place = START if mark is None else Place(mark.line + 1, mark.column + 1)
+    place = START if mark is None else Lines(text).place(min(mark.index, len(text)))
     if not faults.on_line(place.line, "K002"):
         faults.add("K001", place, message, hint)
 

@@ -11,7 +11,10 @@ from cadences.files import read_file
 from cadences.slips import in_quotes, quoted
 
 BAD = sorted(
-    path for code in ("k013", "k014") for path in Path(__file__).parent.glob(f"files/bad/{code}*.yaml") if "wait" not in path.name
+    path
+    for code in ("k013", "k014")
+    for path in Path(__file__).parent.glob(f"files/bad/{code}*.yaml")
+    if "wait" not in path.name
 )
 HEAD = "cadence: x\nsteps:\n  - email: write\n"
 
@@ -49,7 +52,7 @@ def test_the_mended_line_mends_it(path):
         ("text: 'it's'", 'text: "it\'s"'),
         ('text: "Ask" him', "text: '\"Ask\" him'"),
         ("send: {en: Ask: who, sv: Hej}", 'send: {en: "Ask: who", sv: Hej}'),
-        ("send: {en: Hi {{ contact.name }}, sv: \"Hej\"}", 'send: {en: "Hi {{ contact.name }}", sv: "Hej"}'),
+        ('send: {en: Hi {{ contact.name }}, sv: "Hej"}', 'send: {en: "Hi {{ contact.name }}", sv: "Hej"}'),
         ("text: *anna", 'text: "*anna"'),
         ("text: !now", 'text: "!now"'),
         ("text: > 5 people", 'text: "> 5 people"'),

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from cadences.files import read_file
 from cadences.moments import instant
 from cadences.people import Contact, Rep
-from cadences.templates import ATTRIBUTES, FILTERS, FOUND, MARKS, PLAINEST, _refused_parts, _tree_faults, template_faults
+from cadences.templates import (
+    ATTRIBUTES,
+    FILTERS,
+    FOUND,
+    MARKS,
+    PLAINEST,
+    _refused_parts,
+    _tree_faults,
+    template_faults,
+)
 from cadences.texts import render, values_for
 
 ANNA = Contact("anna", "Anna Berg", "Europe/Stockholm", company="Acme AB", landmarks={"contract_end": "2028-06-30"})
@@ -18,7 +27,7 @@ KARIN = Rep("karin", "Karin Holm", "Europe/Stockholm", country="SE")
 VALUES = values_for(ANNA, KARIN)
 
 
-# --- rendering ----------------------------------------------------------------------------------------------------------
+# --- rendering -------------------------------------------------------------------------------------------------------
 def test_fills_in_and_says_what_was_empty():
     text = "{{ contact.name }} of {{ contact.company }}, {{ contact.role }}{{ contact.role }}; {{ found }}"
     assert render(text, VALUES) == ("Anna Berg of Acme AB, ; ", ("contact.role", "found"))
@@ -57,7 +66,9 @@ def test_days_are_those_of_the_contact():
     assert render("{{ contact.last_contact_on }}", values) == ("2026-11-23", ())
 
 
-@given(st.lists(st.sampled_from(sorted(f"{root}.{name}" for root in ATTRIBUTES for name in ATTRIBUTES[root]) + [FOUND])))
+@given(
+    st.lists(st.sampled_from([*sorted(f"{root}.{name}" for root in ATTRIBUTES for name in ATTRIBUTES[root]), FOUND]))
+)
 def test_every_known_path_renders_and_is_either_shown_or_missed(paths):
     text = "".join(f"{{{{ {path} }}}}" for path in paths)
     assert template_faults(text) == []
@@ -68,12 +79,38 @@ def test_every_known_path_renders_and_is_either_shown_or_missed(paths):
         assert (str(value) in shown) if value else (path in empty)
 
 
-# --- what may stand there -----------------------------------------------------------------------------------------------
+# --- what may stand there --------------------------------------------------------------------------------------------
 EXPRESSIONS = st.sampled_from(
-    ["contact.name", "contact.nmae", "contact", "found", "lost", "'a' * 10**8", "contact['name']", "contact.name.upper()", "touch.try",
-     "contact.name | upper", "contact.name | default('x')", 'found | default("é")', "found|join", "1", "[]", "{}", "x if y", "rep.__class__",
-     "contact.name ~ 1", "not found", "found is defined", "contact.name == 'x'", "touch.try > 2", "contact.name > 2", "(found)", "-1", "a.b.c.d"]
-)  # fmt: skip
+    [
+        "contact.name",
+        "contact.nmae",
+        "contact",
+        "found",
+        "lost",
+        "'a' * 10**8",
+        "contact['name']",
+        "contact.name.upper()",
+        "touch.try",
+        "contact.name | upper",
+        "contact.name | default('x')",
+        'found | default("é")',
+        "found|join",
+        "1",
+        "[]",
+        "{}",
+        "x if y",
+        "rep.__class__",
+        "contact.name ~ 1",
+        "not found",
+        "found is defined",
+        "contact.name == 'x'",
+        "touch.try > 2",
+        "contact.name > 2",
+        "(found)",
+        "-1",
+        "a.b.c.d",
+    ]
+)
 PARTS = st.one_of(
     st.text(max_size=5),
     st.sampled_from(["{", "}", "{{", "}}", "{%", "%}", "{#", "#}", "{% endif %}", "{% else %}", "\n", "{% raw %}"]),
@@ -109,16 +146,31 @@ def test_every_listed_filter_works(name):
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ 'a' * 10**8 }}", "{{ contact.name * 1000000 }}", "{% for x in contact %}{% endfor %}", "{% set x = 1 %}", "{% include 'x' %}",
-     "{% macro x() %}{% endmacro %}", "{{ contact.name.format() }}", "{{ contact['name'] }}", "{{ [contact.name] }}", "{{ 1 }}",
-     "{{ contact.name | replace('a', 'b') }}", "{{ contact.name | default(contact.role) }}", "{{ contact.name | upper(1) }}",
-     "{{ found | default('\\ud800') }}", "{% if found in contact %}{% endif %}", "{% if touch.try > '2' %}{% endif %}", "{# x #}"]
-)  # fmt: skip
+    [
+        "{{ 'a' * 10**8 }}",
+        "{{ contact.name * 1000000 }}",
+        "{% for x in contact %}{% endfor %}",
+        "{% set x = 1 %}",
+        "{% include 'x' %}",
+        "{% macro x() %}{% endmacro %}",
+        "{{ contact.name.format() }}",
+        "{{ contact['name'] }}",
+        "{{ [contact.name] }}",
+        "{{ 1 }}",
+        "{{ contact.name | replace('a', 'b') }}",
+        "{{ contact.name | default(contact.role) }}",
+        "{{ contact.name | upper(1) }}",
+        "{{ found | default('\\ud800') }}",
+        "{% if found in contact %}{% endif %}",
+        "{% if touch.try > '2' %}{% endif %}",
+        "{# x #}",
+    ],
+)
 def test_nothing_else_of_jinja_is_taken(text):
     assert [fault.code for fault in template_faults(text)] == ["K114"]
 
 
-# --- where --------------------------------------------------------------------------------------------------------------
+# --- where -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("written", "line", "column"),
     [

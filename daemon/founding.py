@@ -51,6 +51,8 @@ def found(home: Home, changes: Mapping[str, Any], now: Instant) -> Founded:
     with _made(home), _reached(home, wanted) as url:
         moved = _write_store(home, wanted, url, now, same=_embedded(old) and _embedded(text))
         settings_file.write(home.settings, text)
+    if old is not None:
+        _replan(home, now)
     return Founded(wanted, old is None, url, moved)
 
 
@@ -117,6 +119,15 @@ def _write_store(home: Home, wanted: Settings, url: str, now: Instant, *, same: 
         if moved:
             setup.start_afresh(conn, wanted.rep.id, id_)
     return moved
+
+
+def _replan(home: Home, now: Instant) -> None:
+    """Plan anew what stands: hours, zone or country may be others now; what still fits stays where it is."""
+    from daemon.service.replan import replan
+    from daemon.wiring import opened
+
+    with opened(home) as house, house.store.write() as conn:
+        replan(conn, house.world, house.world.rep.id, None, now)
 
 
 def _embedded(text: str | None) -> bool:

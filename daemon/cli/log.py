@@ -78,7 +78,6 @@ class Said:
 def _read(house: House, row: Any, words: str, now: Instant) -> Answer:
     """Read the words as they are meant: whens are in the contact's time."""
     from cadences.answers import read_answer
-
     from cadences.moments import zone
     from daemon.store import people
 

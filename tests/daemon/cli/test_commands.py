@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_init_again_changes_only_what_is_given(klart, home):
     assert "# mine" in settings.read_text()
     assert 'timezone = "Europe/Stockholm"' in settings.read_text()
     assert 'country = "DK"' in settings.read_text()
+
+
+def test_other_hours_move_what_stands(klart, staffed):
+    def hours():
+        found = shape(klart("agenda", "--json", "--home", staffed))["touches"]
+        return {touch["start"][11:13] for touch in found if touch["channel"] == "prepare"}
+
+    assert hours() == {"08"}
+    assert klart("init", "--hours", "Mon-Fri 13:00-17:00", "--home", staffed).code == 0
+    assert hours() == {"13"}
 
 
 def test_init_says_what_an_embedded_calendar_and_a_sleeping_machine_mean(klart, tmp_path):
@@ -183,7 +194,7 @@ def test_a_week_of_words(klart, staffed):
     assert "after 17:00" in say("why", "anna")
     say("undo", "anna")
     assert "after 17:00" not in say("why", "anna")
-    assert "paused" in say("pause", "erik", "--until", "2099-01-11")
+    assert "paused" in say("pause", "erik", "--until", (datetime.now(UTC) + timedelta(days=60)).date())
     say("resume", "erik")
     assert "given up" in say("close", "erik", "--give-up", "--why", "moved abroad")
     assert "lost" in say("log", "sanne", "no:", "price")

@@ -1,4 +1,4 @@
-"""An enrollment: its states, its open touch, and the facts that move it. Types only; the moves are in `machine`.
+"""An enrollment: its states, and its open touch. Types only; the moves are in `machine`, facts and effects beside it.
 
 An enrollment is the fold of its facts. A fact is written down once and never changed; an undone one is left out of
 the fold. Facts carry what the fold needs to give the same result for ever (`Terms`).
@@ -13,10 +13,88 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from cadences.delays import Wait
-from cadences.moments import Instant, Span
-from cadences.outcomes import REACHING, Answer, Channel, Outcome, Yes
+from cadences.effects import (
+    Ask,
+    CorrectDetails,
+    Effect,
+    EnrolPerson,
+    KeepNote,
+    KeepPromise,
+    LapseOneOffs,
+    OptOutContact,
+    StartChain,
+    Tell,
+)
+from cadences.facts import (
+    Answered,
+    By,
+    ContactOptedOut,
+    Deleted,
+    Enrolled,
+    Fact,
+    GiveUp,
+    Moved,
+    Noted,
+    Pause,
+    Pin,
+    PutOff,
+    Resume,
+    Terms,
+    Unanswered,
+    Undone,
+)
+from cadences.moments import Instant
+from cadences.outcomes import REACHING, Channel, Outcome, Yes
 from cadences.promises import When
 from cadences.reasons import Reason
+
+__all__ = [
+    "REPLIES",
+    "Active",
+    "Advance",
+    "Answered",
+    "Ask",
+    "By",
+    "Closed",
+    "ContactOptedOut",
+    "CorrectDetails",
+    "Deleted",
+    "Diagnosing",
+    "Effect",
+    "EnrolPerson",
+    "Enrolled",
+    "Enrollment",
+    "Fact",
+    "GiveUp",
+    "GivenUp",
+    "KeepNote",
+    "KeepPromise",
+    "LapseOneOffs",
+    "Lost",
+    "Moved",
+    "Noted",
+    "Open",
+    "OptOutContact",
+    "OptedOut",
+    "Past",
+    "Pause",
+    "Paused",
+    "Pin",
+    "PutOff",
+    "Referred",
+    "RefusedError",
+    "Resume",
+    "Role",
+    "StartChain",
+    "State",
+    "Tell",
+    "Terms",
+    "Touch",
+    "Unanswered",
+    "Undone",
+    "Waiting",
+    "Won",
+]
 
 
 # --- states ---------------------------------------------------------------------------------------------------------
@@ -109,14 +187,6 @@ REPLIES: Final = frozenset({Role.REPLY, Role.AGREE, Role.SECURE, Role.SEND})
 
 
 # --- the open touch -------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """Where a person put a touch: a span, or (all-day) a day of the rep's."""
-
-    span: Span | None = None
-    day: date | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Touch:
     """One try at one step: the next one of an open enrollment. When it stands is the planner's word, not its own.
@@ -216,237 +286,6 @@ class Enrollment:
     def open(self) -> bool:
         """Whether there is a next touch."""
         return isinstance(self.state, Active | Waiting | Diagnosing | Paused)
-
-
-# --- facts ----------------------------------------------------------------------------------------------------------
-class By(StrEnum):
-    """Who said it."""
-
-    CLI = "cli"
-    CALENDAR = "calendar"
-    WEB = "web"
-    DAEMON = "daemon"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a fold needs besides the facts: zones and whose holidays count, as they were when the fact was written.
-
-    `details_at` is when the contact's phone or email last changed.
-    """
-
-    contact_zone: str
-    rep_zone: str
-    contact_country: str | None = None
-    contact_region: str | None = None
-    rep_country: str | None = None
-    rep_region: str | None = None
-    has_phone: bool = True
-    has_email: bool = True
-    details_at: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """The beginning. `wait` replaces the first step's (a chain's); `since` is what that wait counts from.
-
-    `after` is the yes it follows from where something is to be done about it first: agree when to meet, or secure
-    the next step and send the quote.
-    """
-
-    enrollment: str
-    contact: str
-    rep: str
-    cadence: str
-    version: str
-    since: Instant
-    wait: Wait | None = None
-    origin: str | None = None
-    note: str = ""
-    landmarks: Mapping[str, str] = field(default_factory=dict)
-    after: Yes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A person gave an outcome, of the touch of that number (nothing = the open one); `at` is when it happened.
-
-    `barred` = the person named in a referral may not be enrolled: do-not-contact, or the contact themself.
-    """
-
-    answer: Answer
-    at: Instant
-    touch: int | None = None
-    by: By = By.CLI
-    barred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """The daemon saw the next touch begin without a reply to what was sent."""
-
-    touch: int
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A person moved or resized the event."""
-
-    touch: int
-    pin: Pin
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A person deleted the event."""
-
-    touch: int
-
-
-@dataclass(frozen=True, slots=True)
-class PutOff:
-    """The touch's time passed without an outcome: it is rolled to a later day. `days` were missed."""
-
-    touch: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A person pauses until a date."""
-
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    """A person ends a pause."""
-
-
-@dataclass(frozen=True, slots=True)
-class GiveUp:
-    """A person closes it without an answer, and says why."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContactOptedOut:
-    """The contact opted out in another enrollment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A person wrote something that is no answer."""
-
-    words: str
-    touch: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The log's entry `seq` was taken back; `last_number` is the enrollment's at that time: no number comes twice."""
-
-    seq: int
-    last_number: int
-
-
-Fact: TypeAlias = (
-    Enrolled
-    | Answered
-    | Unanswered
-    | Moved
-    | Deleted
-    | PutOff
-    | Pause
-    | Resume
-    | GiveUp
-    | ContactOptedOut
-    | Noted
-    | Undone
-)
-
-
-# --- effects: what ought to happen besides the new state -----------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class KeepPromise:
-    """A promise is to be kept on the contact (or, for an exact time, on the enrollment)."""
-
-    when: When
-    words: str
-    said_at: Instant
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LapseOneOffs:
-    """A try reached out: the contact's one-off promises said before it are over."""
-
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class StartChain:
-    """An answer starts the next cadence. `after`: see `Enrolled`."""
-
-    cadence: str
-    wait: Wait | None
-    since: Instant
-    landmarks: Mapping[str, str] = field(default_factory=dict)
-    after: Yes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolPerson:
-    """Somebody named is to be enrolled in the same cadence; `replaces` = a referral, which closes this enrollment."""
-
-    name: str
-    phone: str | None
-    email: str | None
-    company: str | None
-    replaces: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptOutContact:
-    """The contact is do-not-contact; all of the contact's enrollments end."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectDetails:
-    """New details of the contact were found; the old ones are kept as bad."""
-
-    phone: str | None = None
-    email: str | None = None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeepNote:
-    """Text to keep on the contact."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question for the rep, shown in `status` and the event: a code of the table of questions, and its arguments."""
-
-    code: str
-    args: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Something to say back to the rep, with nothing to answer: a code of the table of reasons, and its arguments."""
-
-    code: str
-    args: tuple[str, ...] = ()
-
-
-Effect: TypeAlias = (
-    KeepPromise | LapseOneOffs | StartChain | EnrolPerson | OptOutContact | CorrectDetails | KeepNote | Ask | Tell
-)
 
 
 @dataclass(frozen=True, slots=True)

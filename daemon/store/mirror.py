@@ -132,6 +132,19 @@ def keep(conn: Connection, held: Iterable[Held]) -> None:
     conn.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=new), rows)
 
 
+def left_alone(conn: Connection, id_: int) -> list[str]:
+    """Return in a sentence each why klart leaves some of its own objects alone."""
+    here = (objects.c.calendar == id_, objects.c.quarantine.is_not(None), objects.c.kind != "foreign")
+    return [str(why) for why in conn.scalars(select(objects.c.quarantine).where(*here).order_by(objects.c.href))]
+
+
+def outlived(conn: Connection, id_: int, before: Instant) -> list[tuple[str, int]]:
+    """Return the touches whose records have been kept for long enough; this reads every row of the calendar."""
+    here = (objects.c.calendar == id_, objects.c.kind == "record", objects.c.state == "live", objects.c.end < before)
+    rows = conn.execute(select(objects.c.enrollment, objects.c.number).where(*here, objects.c.enrollment.is_not(None)))
+    return [(row.enrollment, row.number) for row in rows]
+
+
 def forget_gone(conn: Connection, id_: int, before: Instant) -> None:
     """Drop foreign objects that are gone, and are of no use to the gate any more."""
     old = (objects.c.kind == "foreign", objects.c.state == "gone", objects.c.calendar == id_)

@@ -302,6 +302,7 @@ objects = Table(
         sqlite_where=text("opaque AND kind = 'foreign' AND state = 'live'"),
     ),
     Index("ix_objects_gone", "calendar", "gone_at", sqlite_where=text("gone_at IS NOT NULL")),
+    Index("ix_objects_left_alone", "calendar", sqlite_where=text("quarantine IS NOT NULL")),
 )
 """What a calendar is known to hold: `base` is the body seen under the strong `etag`, `ours` the last one that klart
 wrote, before a person's words were woven in (nothing = `base` is it).

@@ -115,6 +115,11 @@ def shows_otherwise(conn: Connection, contact: str) -> None:
     conn.execute(update(touches).where(*here).values(wanted_rev=touches.c.wanted_rev + 1))
 
 
+def shown_otherwise(conn: Connection, enrollment: str, number: int) -> None:
+    """Count that what the event of one touch shows has changed, or whether there is to be one."""
+    _change(conn, enrollment, number, {})
+
+
 def open_of(conn: Connection, enrollments: Collection[str]) -> dict[str, Row[Any]]:
     """Return the rows of the open touches of enrollments, by enrollment."""
     found = {}

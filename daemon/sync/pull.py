@@ -74,19 +74,18 @@ class Puller:
     ) -> Pulled:
         told = dict(changes.changed)
         with self.store.read() as conn:
-            census = mirror.census(conn, self.calendar, self.now)
             held = mirror.live(conn, self.calendar) if changes.complete else {}
             held |= mirror.named(conn, self.calendar, {*told, *changes.gone, *letters, *also, *made} - held.keys())
         entries = {entry.href: entry for entry in self.port.fetch(_to_fetch(told, held))}
         lost = [each for each in _lost(changes, held) if each.href not in letters]
         away = tuple(each for each in lost if not each.own)
         missing = [each for each in lost if each.own]
-        frozen = self._frozen(missing, census)
+        frozen = self._frozen(missing)
         if frozen is None:
             asked = {*letters, *also, *(set(made) - told.keys()), *(each.href for each in missing)} - entries.keys()
             entries |= self._each(asked)
             missing = [each for href in sorted(asked - entries.keys() - letters.keys()) if (each := _there(held, href))]
-            frozen = self._frozen(missing, census)
+            frozen = self._frozen(missing)
         return Pulled(changes, held, entries, tuple(missing), away, letters, frozen)
 
     def _each(self, hrefs: Collection[str]) -> dict[str, Entry]:
@@ -94,10 +93,12 @@ class Puller:
         found = (self.port.get(href) for href in sorted(hrefs))
         return {entry.href: entry for entry in found if entry is not None}
 
-    def _frozen(self, missing: Collection[Held], census: mirror.Census) -> Frozen | None:
+    def _frozen(self, missing: Collection[Held]) -> Frozen | None:
         """Weigh what is missing; what has been so for long enough, unchanged, is believed where time may say so."""
-        if self.state == ACCEPTED:
+        if self.state == ACCEPTED or not missing:
             return None
+        with self.store.read() as conn:
+            census = mirror.census(conn, self.calendar, self.now)
         future = [each for each in missing if _was_to_come(each, self.now)]
         why = weigh(Loss(census.known, len(missing), census.future, len(future), census.gone_today))
         if why is None:

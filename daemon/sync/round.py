@@ -7,14 +7,15 @@ calendar's fence, and the later one gives way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
-from cadences.moments import Instant, zone
+from cadences.moments import Instant, instant, zone
 from daemon.service.world import World
-from daemon.store import mirror
+from daemon.store import mirror, outbox, touches
 from daemon.store.engine import Store
 from daemon.sync.absorb import Heard, absorb
 from daemon.sync.carry_out import Postman, Sent
@@ -25,6 +26,8 @@ from daemon.sync.trouble import OK, away
 from integrations.ports import CalendarPort, PortError
 
 KEEP_DONE: Final = 90
+REMEMBERED: Final = timedelta(days=30)
+"""How long it is kept what was sent, and what others deleted."""
 PASSES: Final = 4
 """So often is read again what another app wrote while klart did; what is left waits for the next round."""
 _UNSURE: Final = frozenset({FROZEN, ACCEPTED})
@@ -111,6 +114,7 @@ class _Course:
     def run(self) -> None:
         """Pull and push until neither has anything left for the other."""
         self.fence, self.token, self.state = self.row.fence, self.row.token, self.row.state
+        self._sweep()
         look: set[str] = set()
         made: set[str] = set()
         for _ in range(PASSES):
@@ -120,6 +124,18 @@ class _Course:
             if not (look or made):
                 break
         self._well(frozen)
+
+    def _sweep(self) -> None:
+        """Once a day, have records that were kept for long enough looked at again, and forget what is of no use."""
+        last = self.row.last_sync
+        if last is None or last.date() == self.now.date():
+            return
+        with self.store.write() as conn:
+            self.fence = mirror.advance(conn, self.row.id, self.fence)
+            for touch in mirror.outlived(conn, self.row.id, instant(self.now - timedelta(days=self.keep_done))):
+                touches.shown_otherwise(conn, *touch)
+            outbox.forget(conn, self.row.id, instant(self.now - REMEMBERED))
+            mirror.forget_gone(conn, self.row.id, instant(self.now - REMEMBERED))
 
     @property
     def home(self) -> ZoneInfo:
@@ -167,10 +183,11 @@ class _Course:
 
     def _well(self, frozen: Frozen | None) -> None:
         """Keep that all went well. Of an idle round this is the only write."""
-        said = _FROZEN_SAID[frozen] if frozen is not None else None
-        self.done.state, self.done.said = (FROZEN if frozen is not None else OK), said
-        fresh = {"state": self.done.state, "said": said, "failures": 0, "retry_at": None}
+        self.done.state = FROZEN if frozen is not None else OK
         with self.store.write() as conn:
+            alone = mirror.left_alone(conn, self.row.id)
+            self.done.said = _FROZEN_SAID[frozen] if frozen is not None else _alone(alone)
+            fresh = {"state": self.done.state, "said": self.done.said, "failures": 0, "retry_at": None}
             mirror.note(conn, self.row.id, last_sync=self.now, **fresh)
 
     def fail(self, error: PortError) -> None:
@@ -194,6 +211,13 @@ _FROZEN_SAID: Final = {
     Frozen.DAY: "many of klart's events vanished within a day; nothing is deleted or made anew until you say why",
     Frozen.EMPTY: "all of klart's events vanished; what stays away for ten minutes is taken for deleted",
 }
+
+
+def _alone(why: list[str]) -> str | None:
+    """Say how many events klart leaves alone, and why it does the first."""
+    if not why:
+        return None
+    return f"{len(why)} of klart's events {'is' if len(why) == 1 else 'are'} left alone: {why[0]}"
 
 
 def _add(total: Any, more: Any) -> None:

@@ -104,8 +104,12 @@ def test_a_record_is_kept_for_so_long_and_a_deleted_one_stays_deleted(desk):
     desk.delete(desk.event_of(ids[0], 1)[0])
     assert desk.round().heard.deleted == 0
     assert len(desk.events()) == 2
-    assert desk.round(keep_done=0).wrote == 0  # nothing says that they are looked at again
-    assert len(desk.events()) == 2
+    desk.later(days=89)
+    assert desk.round().wrote == 0
+    desk.later(days=2)
+    assert desk.round().sent.removed == 2
+    assert desk.events() == {}
+    assert desk.round().wrote == 0
 
 
 def test_somebody_elses_event_is_left_alone_and_is_busy_time(desk):

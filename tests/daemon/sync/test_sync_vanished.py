@@ -190,7 +190,10 @@ def test_what_cannot_be_read_is_left_alone(store):
     href, _ = desk.event_of(id_)
     entry = desk.port.get(href)
     desk.port.replace(href, b"BEGIN:VCALENDAR\r\nrubbish\r\nEND:VCALENDAR\r\n", entry.etag)
-    assert desk.round().heard.unreadable == 1
+    done = desk.round()
+    assert done.heard.unreadable == 1
+    assert "1 of klart's events is left alone" in done.said
+    assert desk.round().said == done.said
     desk.answer(id_, Outcome.NO_ANSWER)
     done = desk.round()
     assert (done.state, done.sent.created) == ("ok", 1)

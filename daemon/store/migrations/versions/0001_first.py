@@ -255,6 +255,7 @@ def _objects() -> None:
     op.create_index(
         "ix_objects_gone", "objects", ["calendar", "gone_at"], unique=False, sqlite_where=sa.text("gone_at IS NOT NULL")
     )
+    op.create_index("ix_objects_left_alone", "objects", ["calendar"], sqlite_where=sa.text("quarantine IS NOT NULL"))
 
 
 def _outbox() -> None:

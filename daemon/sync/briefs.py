@@ -19,9 +19,9 @@ from cadences.reasons import Reason
 from cadences.shown import Brief, IfSilent, Note, Question
 from cadences.texts import Values, render, values_for
 from daemon.service.world import World
-from daemon.store import enrollments, people, promises, questions
+from daemon.store import enrollments, people, promises
 from daemon.store.people import parts
-from daemon.store.tables import notes
+from daemon.store.tables import notes, questions
 
 _NOTES: Final = 2
 _PAST: Final = 3
@@ -70,8 +70,9 @@ def _notes(conn: Connection, contacts: Collection[str]) -> dict[str, tuple[tuple
 
 def _questions(conn: Connection, ids: Collection[str]) -> dict[str, tuple[Question, ...]]:
     found: dict[str, tuple[Question, ...]] = {}
-    for row in questions.waiting(conn):
-        if row.enrollment in ids:
+    for part in parts(ids):
+        here = (questions.c.answered_at.is_(None), questions.c.enrollment.in_(part))
+        for row in conn.execute(select(questions).where(*here).order_by(questions.c.asked_at, questions.c.id)):
             found[row.enrollment] = (*found.get(row.enrollment, ()), Question(row.code, row.args))
     return found
 

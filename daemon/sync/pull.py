@@ -82,8 +82,10 @@ class Puller:
         missing = [each for each in lost if each.own]
         frozen = self._frozen(missing)
         if frozen is None:
-            asked = {*letters, *also, *(set(made) - told.keys()), *(each.href for each in missing)} - entries.keys()
-            entries |= self._each(asked)
+            again = {*also, *(set(made) - told.keys())} - letters.keys() - entries.keys()
+            entries |= {entry.href: entry for entry in self.port.fetch(sorted(again))}
+            asked = again | {*letters, *(each.href for each in missing)} - entries.keys()
+            entries |= self._each(asked - again)
             missing = [each for href in sorted(asked - entries.keys() - letters.keys()) if (each := _there(held, href))]
             frozen = self._frozen(missing)
         return Pulled(changes, held, entries, tuple(missing), away, letters, frozen)

@@ -123,7 +123,7 @@ class _Course:
             look, made = self._tell(frozen=frozen is not None)
             if not (look or made):
                 break
-        self._well(frozen)
+        self._well(frozen, look)
 
     def _sweep(self) -> None:
         """Once a day, have records that were kept for long enough looked at again, and forget what is of no use."""
@@ -181,12 +181,12 @@ class _Course:
                 return sent.look | todo.look, made
         return set(), made
 
-    def _well(self, frozen: Frozen | None) -> None:
+    def _well(self, frozen: Frozen | None, look: set[str]) -> None:
         """Keep that all went well. Of an idle round this is the only write."""
         self.done.state = FROZEN if frozen is not None else OK
         with self.store.write() as conn:
             alone = mirror.left_alone(conn, self.row.id)
-            self.done.said = _FROZEN_SAID[frozen] if frozen is not None else _alone(alone)
+            self.done.said = _FROZEN_SAID[frozen] if frozen is not None else _alone(alone) or _unseen(look)
             fresh = {"state": self.done.state, "said": self.done.said, "failures": 0, "retry_at": None}
             mirror.note(conn, self.row.id, last_sync=self.now, **fresh)
 
@@ -218,6 +218,13 @@ def _alone(why: list[str]) -> str | None:
     if not why:
         return None
     return f"{len(why)} of klart's events {'is' if len(why) == 1 else 'are'} left alone: {why[0]}"
+
+
+def _unseen(look: set[str]) -> str | None:
+    """Say that events wait because they could not be read well enough to be written."""
+    if not look:
+        return None
+    return f"{len(look)} of klart's events wait: the server gives no strong ETag for them, or others write them too"
 
 
 def _add(total: Any, more: Any) -> None:

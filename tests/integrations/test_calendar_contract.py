@@ -27,6 +27,7 @@ class TestMemory(CalendarContract):
         return calendar
 
 
+@pytest.mark.server
 class _OverHttp(CalendarContract):
     @pytest.fixture
     def url(self, server):

@@ -13,7 +13,7 @@ def account(server, **more):
     return Account(server.home, server.user, server.password, Auth.BASIC if server.user else Auth.NONE, **more)
 
 
-@pytest.fixture(params=["radicale_server", "xandikos_server"])
+@pytest.fixture(params=[pytest.param(n, marks=pytest.mark.server) for n in ("radicale_server", "xandikos_server")])
 def server(request):
     return request.getfixturevalue(request.param)
 

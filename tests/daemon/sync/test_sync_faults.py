@@ -11,6 +11,7 @@ from integrations.caldav.transport import HttpTransport, basic
 from tests import proxy as faults
 from tests.daemon.sync.desk import Desk
 
+pytestmark = pytest.mark.server
 _numbers = itertools.count()
 
 

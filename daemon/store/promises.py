@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +51,15 @@ def add(conn: Connection, contact: str, promise: Promise, made_by: int) -> int:
     return int(row.inserted_primary_key[0])
 
 
-def replace(conn: Connection, ids: Iterable[int], by: int) -> None:
+def replace(conn: Connection, ids: Collection[int], by: int) -> None:
     """Keep that promises were replaced by a newer one."""
-    conn.execute(update(promises).where(promises.c.id.in_(list(ids))).values(replaced_by=by))
+    if ids:
+        conn.execute(update(promises).where(promises.c.id.in_(ids)).values(replaced_by=by))
 
 
-def lapse(conn: Connection, ids: Iterable[int], at: Instant, lapsed_by: int) -> None:
+def lapse(conn: Connection, ids: Collection[int], at: Instant, lapsed_by: int) -> None:
     """Keep that promises are over, by a line of the log."""
-    conn.execute(update(promises).where(promises.c.id.in_(list(ids))).values(lapsed_at=at, lapsed_by=lapsed_by))
+    conn.execute(update(promises).where(promises.c.id.in_(ids)).values(lapsed_at=at, lapsed_by=lapsed_by))
 
 
 def take_back(conn: Connection, line: int) -> None:

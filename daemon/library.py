@@ -92,7 +92,7 @@ class Library:
 def shipped_names() -> tuple[str, ...]:
     """Return the names of the cadences that ship with klart."""
     shelf = files("cadences").joinpath("library")
-    found = (item.name.removesuffix(".yaml") for item in shelf.iterdir() if item.name.endswith(".yaml"))
+    found = (entry.name.removesuffix(".yaml") for entry in shelf.iterdir() if entry.name.endswith(".yaml"))
     return tuple(sorted(found))
 
 

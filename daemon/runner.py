@@ -54,8 +54,8 @@ class Work(Protocol):
         """Plan everything anew: the clock jumped, or the settings changed."""
         ...
 
-    def round(self, now: Instant) -> dict[str, Any]:
-        """Do one full round with the calendar, and tell what came of it."""
+    def round(self, now: Instant, *, asked: bool) -> dict[str, Any]:
+        """Do one full round with the calendar, and tell what came of it; `asked` = a person waits for it."""
         ...
 
     def care(self, now: Instant) -> dict[str, Any]:
@@ -95,6 +95,7 @@ class Runner:
     _eager: bool = True
     _round: asyncio.Task[dict[str, Any]] | None = None
     _round_began: float = 0.0
+    _state: str = ""
     _scheduler: Any = None
 
     async def live(self) -> None:
@@ -152,16 +153,19 @@ class Runner:
         if shift:
             logger().warning("time jumped", slept=str(shift.slept), stepped=str(shift.stepped), zone=shift.moved)
             await aside(self.work.replan, now)
-        tended = await aside(self.work.tend, now)
+        tended, own, calendars, status = await aside(self._look, now)
         if tended:
             self._eager = True
             logger().info("tended", count=tended)
-        own, calendars = await aside(self.work.due)
         if self._eager or shift or (calendars is not None and calendars <= now):
             self._begin_round()
             calendars = None
-        self.notifier.status(await self._status())
+        self.notifier.status(status)
         return min((at for at in (own, calendars) if at is not None), default=None)
+
+    def _look(self, now: Instant) -> tuple[int, Instant | None, Instant | None, str]:
+        """Do what time alone does, and see what is next: one turn in one thread, so that idling is cheap."""
+        return (self.work.tend(now), *self.work.due(), self.work.status(now))
 
     def _arm(self, now: Instant, due: Instant | None) -> None:
         if self.stopping:
@@ -183,18 +187,24 @@ class Runner:
         return await aside(self.work.status, clock.now())
 
     # --- rounds ------------------------------------------------------------------------------------------------------
-    def _begin_round(self) -> asyncio.Task[dict[str, Any]]:
+    def _begin_round(self, *, asked: bool = False) -> asyncio.Task[dict[str, Any]]:
         """Begin a round, unless one is under way: what came up meanwhile is done by the next."""
         if self._round is None:
             self.work.mind_server()
             self._eager = False
             self._round_began = clock.monotonic()
-            self._round = asyncio.create_task(self._do_round())
+            self._round = asyncio.create_task(self._do_round(asked=asked))
             self._round.add_done_callback(self._round_ended)
         return self._round
 
-    async def _do_round(self) -> dict[str, Any]:
-        return await aside(self.work.round, clock.now())
+    async def _do_round(self, *, asked: bool) -> dict[str, Any]:
+        done = await aside(self.work.round, clock.now(), asked=asked)
+        if done["read"] or done["wrote"] or done["state"] != self._state:
+            logger().info("round", **done)
+        else:
+            logger().debug("round", **done)
+        self._state = done["state"]
+        return done
 
     def _round_ended(self, task: asyncio.Task[dict[str, Any]]) -> None:
         self._round = None
@@ -209,7 +219,7 @@ class Runner:
             if self._round is not None:
                 await asyncio.shield(self._round)
         try:
-            return {"round": await asyncio.shield(self._begin_round())}
+            return {"round": await asyncio.shield(self._begin_round(asked=True))}
         except KlartError as error:
             return {"error": str(error), "exit": int(error.exit_code)}
 

@@ -94,7 +94,7 @@ def hours(value: object) -> tuple[Window, ...]:
     """Read working hours: a list of weekly windows."""
     if not isinstance(value, list) or not value:
         raise ValueError(f'{value!r} is no list of windows; write one like ["Mon-Fri 08:00-17:00"]')
-    return tuple(Window.parse(text(item)) for item in value)
+    return tuple(Window.parse(text(line)) for line in value)
 
 
 def minute(value: object) -> int:

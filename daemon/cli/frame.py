@@ -94,7 +94,7 @@ class Group(click.Group):
         """Return the names, in the order of the table."""
         return list(self.entries)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own shape
         """Read the command's module and return it, or nothing where there is none of that name."""
         entry = self.entries.get(cmd_name)
         if entry is None:
@@ -110,7 +110,7 @@ class Group(click.Group):
             raise UnknownCommand(args[0], list(self.entries), ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's own shape
         """Write the commands under the headings of their groups, without reading any."""
         widest = max(map(len, self.entries))
         for group in dict.fromkeys(entry.group for entry in self.entries.values()):

@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from daemon import wake
+from daemon import clock, wake
 from daemon.embedded import Server as Embedded
+from daemon.home import Home
+from daemon.service.agenda import agenda
+from daemon.wiring import opened
 from tests.processes import comes_true, gone
 
 KLART = str(Path(sys.executable).with_name("klart"))
@@ -57,7 +60,8 @@ def answers(home, pid):
 
 
 def open_touches(home):
-    return json.loads(klart(home, "agenda", "--json").stdout)["touches"]
+    with opened(Home(home, home)) as house, house.store.read() as conn:
+        return agenda(conn, house.world, clock.now())["touches"]
 
 
 def events(home):

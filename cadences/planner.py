@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from cadences.business import HolidayName
 from cadences.moments import Instant
 from cadences.placement import Placement, Plan, RepWorld, Request
-from cadences.planner_asks import Ask, Rank, begun, make_ask, pinned_span, put, span_at
+from cadences.planner_asks import Ask, Rank, begun, make_ask, pinned_span, put, put_span
 from cadences.planner_board import Board
 from cadences.planner_conflicts import conflicts
 from cadences.planner_place import Asks, appoint, place
@@ -83,13 +83,15 @@ def _comes_again(asks: Asks, held: Held) -> _Turn:
 # --- what stands ------------------------------------------------------------------------------------------------------
 def _pinned(board: Board, ask: Ask) -> bool:
     """Put a touch where a person put it, or where its time has come; it stands, whatever it breaks."""
+    if ask.request.pin is None and ask.request.placed is None:
+        return False
     span = pinned_span(ask, board.now)
     ask.pinned = span is not None
     if span is None and begun(ask, board.now):
         span = ask.request.placed
     if span is None:
         return False
-    put(board, ask, span, Layer.PINNED, bent=True)
+    put_span(board, ask, span, Layer.PINNED)
     _settled(ask)
     return True
 
@@ -105,7 +107,7 @@ def _stays(board: Board, ask: Ask) -> bool:
         slot = floor_slot(placed.start)
         stays = ceil_slot(placed.start) == slot and _may_stay(board, ask, slot)
         if stays:
-            put(board, ask, span_at(ask, slot), bent=slot < board.near)
+            put(board, ask, slot, bent=slot < board.near)
     if stays:
         _settled(ask)
     return stays
@@ -134,7 +136,7 @@ def _free(board: Board, ask: Ask, slot: int) -> bool:
     """Whether nobody holds its slots, and the contact is not touched enough without it."""
     if board.time.holds(tuple(Layer), slot, slot + ask.length):
         return False
-    if ask.excepted or not ask.reaches or ask.request.joins:
+    if not ask.limited or ask.request.joins:
         return True
     contact, limits, week = ask.request.contact, ask.request.limits, slot // WEEK
     return not board.budget.contact_closed(contact.id, contact.timezone, limits, week) >> (slot % WEEK) & 1

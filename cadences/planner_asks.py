@@ -9,17 +9,15 @@ from typing import Final
 
 from cadences.cadence import Kind
 from cadences.moments import Instant, Span
-from cadences.outcomes import REACHING, Channel
+from cadences.outcomes import REACHING
 from cadences.placement import Request
 from cadences.planner_binds import FREE, Bind, bind, binding
 from cadences.planner_board import Board
-from cadences.planner_frames import Frame, Shape
-from cadences.planner_limits import Count
+from cadences.planner_frames import Frame
 from cadences.planner_time import Held, Layer
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.slots import DAY, WEEK, DayOf, ceil_slot, day_of, floor_slot, moment_of, slots_in
-from cadences.zones import country_of
+from cadences.slots import DAY, WEEK, DayOf, ceil_slot, day_at, day_of, floor_slot, moment_of, slots_in
 
 HORIZON: Final = 400 * DAY
 """How far ahead a place is looked for, in slots."""
@@ -50,9 +48,9 @@ class Ask:
     """A request made ready: its frame, its bounds and its rank; and, in the end, where it was put.
 
     The start lies in `[low, high)` with the promise, in `[floor, ceiling)` without; none lies before a `not before` or
-    an exact time. `bent` = a rule may have had to give; `nowhere` = nothing fits; `over` = limits
-    were passed when it was placed; `why` are the reasons that were true
-    when it was placed.
+    an exact time. `first` is the contact's day of `low`. `reaches` = the contact is touched by it; `limited` = limits
+    bind it. `start` is the slot it was put on, `day` the contact's day of that. `bent` = a rule may have had to give;
+    `nowhere` = nothing fits; `over` = limits were passed when it was placed; `why` are the reasons that were true then.
     """
 
     request: Request
@@ -66,7 +64,12 @@ class Ask:
     floor: int
     ceiling: int
     order: tuple[Instant, int, datetime, str]
+    reaches: bool
+    limited: bool
+    first: DayOf
     span: Span | None = None
+    start: int = 0
+    day: DayOf | None = None
     pinned: bool = False
     bent: bool = False
     nowhere: bool = False
@@ -75,74 +78,50 @@ class Ask:
     why: tuple[Reason, ...] = ()
 
     @property
-    def reaches(self) -> bool:
-        """Whether the contact is touched by it."""
-        return self.request.channel in REACHING
-
-    @property
-    def excepted(self) -> bool:
-        """Whether limits do not bind it: the contact asked for it, or for the time of it."""
-        return self.bind.excepted or self.request.excepted
-
-    @property
     def layer(self) -> Layer:
         """Which layer of the rep's time it holds once placed."""
-        if self.rank is Rank.EXACT or self.rank is Rank.PINNED_DAY:
-            return Layer.FIRM
-        return Layer.PROMISED if self.rank is Rank.PROMISED else Layer.LOOSE
-
-    def count(self, slot: int) -> Count:
-        """Return it as limits see it."""
-        request = self.request
-        return Count(slot, request.contact.id, request.cadence, self.reaches, request.joins)
+        if self.rank is Rank.PROMISED:
+            return Layer.PROMISED
+        return Layer.LOOSE if self.rank > Rank.PROMISED else Layer.FIRM
 
 
 def make_ask(board: Board, request: Request) -> Ask:
     """Make a request ready."""
-    promises = binding(request.channel, request.promises) if request.promises else ()
-    bound = bind(promises, request.contact.timezone, request.due) if promises else FREE
+    promises, bound = _bound(board, request) if request.promises else ((), FREE)
     length = slots_in(request.takes)
-    frame = board.frame(_shape(request, bound, length))
-    floor = max(ceil_slot(request.due), board.soonest)
-    floor = board.time.back_after(floor)
+    floor = board.time.back_after(max(ceil_slot(request.due), board.soonest))
     if promises:
         floor = max(floor, bound.lower or floor, ceil_slot(bound.at) if bound.at else floor)
     ceiling = floor + HORIZON
     high = ceiling if bound.upper is None else min(bound.upper, ceiling)
-    said = promises[-1].said_at if bound.at and promises else request.due
-    last = request.contact.last_contact_at or _NEVER
     rank = _rank(request, bound)
-    first = said if rank is Rank.EXACT else _SAME
-    order = (first, -request.put_offs, last, request.key)
-    ask = Ask(request, frame, bound, promises, rank, length, floor, high, floor, ceiling, order)
+    said = promises[-1].said_at if rank is Rank.EXACT else _SAME
+    order = (said, -request.put_offs, request.contact.last_contact_at or _NEVER, request.key)
+    reaches = request.channel in REACHING
+    limited = reaches and not bound.excepted and not request.excepted
+    frame = board.frame(request, bound, length)
+    first = day_at(request.contact.timezone, floor)
+    ask = Ask(
+        request, frame, bound, promises, rank, length, floor, high, floor, ceiling, order, reaches, limited, first
+    )
     if request.pin is not None and request.pin.day is not None:
         _pin_to_day(board, ask, day_of(board.rep.timezone, request.pin.day))
     return ask
 
 
+def _bound(board: Board, request: Request) -> tuple[tuple[Promise, ...], Bind]:
+    """Return the promises that bind, and what they come down to; made once for those who were promised the same."""
+    asked = (request.channel, request.contact.timezone, request.promises)
+    found = board.bounds.get(asked)
+    if found is None:
+        promises = binding(request.channel, request.promises)
+        found = promises, bind(promises, request.contact.timezone, request.due)
+        if all(promise.when.at is None for promise in promises):  # an exact time hangs on when it is due
+            board.bounds[asked] = found
+    return found
+
+
 _SAME: Final = Instant(_NEVER)
-
-
-def _shape(request: Request, bound: Bind, length: int) -> Shape:
-    contact = request.contact
-    if request.channel not in REACHING:
-        return Shape(contact.timezone, None, request.counts, request.windows, length, bind=bound)
-    place = (contact.country, contact.region)
-    if request.channel is not Channel.CALL:
-        return Shape(contact.timezone, place, request.counts, request.windows, length, bind=bound)
-    country = contact.country or country_of(contact.phone)
-    zones = contact.call_zones
-    return Shape(
-        contact.timezone,
-        place,
-        request.counts,
-        request.windows,
-        length,
-        ring=True,
-        call_country=country,
-        call_zones=zones,
-        bind=bound,
-    )
 
 
 def _rank(request: Request, bound: Bind) -> Rank:
@@ -163,6 +142,7 @@ def _pin_to_day(board: Board, ask: Ask, day: DayOf) -> None:
     ask.rank = Rank.PINNED_DAY
     ask.floor, ask.ceiling = max(day.start, board.soonest), day.end
     ask.low, ask.high = max(ask.floor, ask.bind.lower or ask.floor), min(ask.ceiling, ask.bind.upper or ask.ceiling)
+    ask.first = day_at(ask.request.contact.timezone, ask.low)
 
 
 def pinned_span(ask: Ask, now: Instant) -> Span | None:
@@ -180,23 +160,34 @@ def begun(ask: Ask, now: Instant) -> bool:
     return pinned or request.due <= request.placed.start
 
 
-def put(board: Board, ask: Ask, span: Span, layer: Layer | None = None, *, bent: bool = False) -> None:
-    """Let a touch hold its place; `bent` = rules may have had to give."""
-    ask.bent = bent
-    if bent and ask.reaches and not ask.excepted:
-        slot = floor_slot(span.start)
-        ask.over = board.closed(ask.request, slot // WEEK) >> (slot % WEEK) & 1 == 1
-    start, end = floor_slot(span.start), ceil_slot(span.end)
-    ask.span = span
-    request = ask.request
-    held = Held(
-        request.key, ask.layer if layer is None else layer, start, max(end, start + 1), request.kind, asked=True
-    )
-    board.time.hold(held)
-    board.budget.add(ask.count(start), request.contact.timezone)
-
-
-def span_at(ask: Ask, slot: int) -> Span:
-    """Return the span of a touch that starts on a slot."""
+def put(board: Board, ask: Ask, slot: int, *, bent: bool = False) -> None:
+    """Let a touch stand on a slot; `bent` = rules may have had to give."""
     start = moment_of(slot)
-    return Span(start, Instant(start + timedelta(minutes=ask.request.takes)))
+    span = Span(start, Instant(start + timedelta(0, 60 * ask.request.takes)))
+    _hold(board, ask, span, slot, slot + ask.length, ask.layer, bent=bent)
+
+
+def put_span(board: Board, ask: Ask, span: Span, layer: Layer) -> None:
+    """Let a touch stand where a person put it or the contact said, to the minute, whatever has to give."""
+    start, end = floor_slot(span.start), ceil_slot(span.end)
+    _hold(board, ask, span, start, max(end, start + 1), layer, bent=True)
+
+
+def _hold(board: Board, ask: Ask, span: Span, start: int, end: int, layer: Layer, *, bent: bool) -> None:
+    if bent and ask.limited:
+        ask.over = board.closed(ask.request, start // WEEK) >> (start % WEEK) & 1 == 1
+    request = ask.request
+    ask.bent, ask.span, ask.start, ask.day = bent, span, start, day_at(request.contact.timezone, start)
+    board.time.hold(Held(request.key, layer, start, end, request.kind, asked=True))
+    if ask.reaches:
+        count(board, ask, 1)
+
+
+def count(board: Board, ask: Ask, by: int) -> None:
+    """Count a touch that stands against limits, or (`by` = -1) no more."""
+    request, contact = ask.request, ask.request.contact
+    assert ask.day is not None
+    board.budget.add_to_contact(contact.id, contact.timezone, ask.day.day, by, joins=request.joins)
+    where = board.rep.timezone
+    at_reps = ask.day if where == contact.timezone else day_at(where, ask.start)
+    board.budget.add_to_rep(request.cadence, at_reps, by)

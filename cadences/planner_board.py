@@ -9,11 +9,16 @@ from typing import Final
 
 from cadences.business import HolidayName
 from cadences.moments import Instant, day_in, zone
+from cadences.outcomes import REACHING, Channel
 from cadences.placement import RepWorld, Request, Taken
-from cadences.planner_frames import Frame, Shape
+from cadences.planner_binds import Bind
+from cadences.planner_frames import Frame, Shape, frame_of
 from cadences.planner_limits import Budget
-from cadences.planner_time import RepTime
+from cadences.planner_time import RepTime, Standing
+from cadences.promises import Promise
+from cadences.reasons import Reason
 from cadences.slots import ceil_slot, day_of
+from cadences.zones import country_of
 
 LEAD: Final = timedelta(minutes=15)
 """How far ahead of the planning a start lies at least; exact times aside."""
@@ -28,12 +33,16 @@ class Board:
         self.rep = world.rep
         self.holiday = holiday
         self.now = now
-        self.time = RepTime(world, asked)
-        self.budget = Budget(world, asked)
+        standing = Standing(world.taken, asked, {request.contact.id for request in requests})
+        self.time = RepTime(world, standing)
+        self.budget = Budget(world, standing)
         self.displaced: list[str] = []
         self.soonest = ceil_slot(Instant(now + LEAD))
         self.today = day_in(now, zone(world.rep.timezone))
-        self._frames: dict[Shape, Frame] = {}
+        self.bounds: dict[tuple[Channel, str, tuple[Promise, ...]], tuple[tuple[Promise, ...], Bind]] = {}
+        self._frames: dict[tuple[object, ...], Frame] = {}
+        self._alive: list[object] = []
+        self.notes: dict[tuple[object, ...], tuple[Reason, ...]] = {}
         self._without: dict[tuple[str, str | None], bool] = {}
 
     @cached_property
@@ -46,11 +55,20 @@ class Board:
         """The standing touches by their keys."""
         return {taken.key: taken for taken in self.world.taken}
 
-    def frame(self, shape: Shape) -> Frame:
-        """Return the frame of a shape, shared by all who have it."""
-        found = self._frames.get(shape)
+    def frame(self, request: Request, bound: Bind, length: int) -> Frame:
+        """Return the frame of a request, shared by all of its shape."""
+        contact, channel = request.contact, request.channel
+        reaches, ring = channel in REACHING, channel is Channel.CALL
+        place = (contact.country, contact.region) if reaches else None
+        country = (contact.country or country_of(contact.phone)) if ring else None
+        zones = contact.call_zones if ring else ()
+        # `windows` by identity: every request keeps its own alive, and hashing windows is what would cost here.
+        shared = (contact.timezone, place, request.counts, id(request.windows), length, ring, country, zones, id(bound))
+        found = self._frames.get(shared)
         if found is None:
-            found = self._frames[shape] = Frame(shape, self.rep, self.holiday)
+            shape = Shape(contact.timezone, place, request.counts, request.windows, length, ring, country, zones, bound)
+            found = self._frames[shared] = frame_of(shape, self.rep, self.holiday)
+            self._alive.append((request.windows, bound))
         return found
 
     def closed(self, request: Request, week: int) -> int:

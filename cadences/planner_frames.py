@@ -54,14 +54,25 @@ class Frame:
         self.shape = shape
         self.rep = rep
         self._holiday = holiday
-        self._starts: dict[tuple[int, int], int] = {}
+        self._plain: dict[int, int] = {}
+        self._bent: dict[tuple[int, int], int] = {}
         self._hard: dict[int, int] = {}
+        self._off: dict[date, tuple[str, str] | None] = {}
 
-    def starts(self, week: int, given_up: int = 0) -> int:
-        """Return where it may start in a week, but for what is given up."""
-        found = self._starts.get((week, given_up))
+    def starts(self, week: int) -> int:
+        """Return where it may start in a week by every rule."""
+        found = self._plain.get(week)
         if found is None:
-            found = self._starts[week, given_up] = self._make(week, given_up)
+            found = self._plain[week] = self._make(week, 0)
+        return found
+
+    def starts_without(self, week: int, given_up: int) -> int:
+        """Return where it may start in a week, but for what is given up."""
+        if not given_up:
+            return self.starts(week)
+        found = self._bent.get((week, given_up))
+        if found is None:
+            found = self._bent[week, given_up] = self._make(week, given_up)
         return found
 
     def _make(self, week: int, given_up: int) -> int:
@@ -111,6 +122,12 @@ class Frame:
         if self.shape.place is not None:
             mask |= days_where(lambda day: bool(here(day)), self.shape.zone, week)
         return mask
+
+    def holiday_on(self, day: date) -> tuple[str, str] | None:
+        """Return the country and name of a holiday that counts on a day, the contact's first."""
+        if day not in self._off:
+            self._off[day] = self.holiday_here(day) or self.holiday_at_reps(day)
+        return self._off[day]
 
     def holiday_here(self, day: date) -> tuple[str, str] | None:
         """Return the country and name of the contact's holiday on a day of theirs, if it counts."""
@@ -211,6 +228,12 @@ class Frame:
             return ALL
         allowed = (bind.days or EVERY_DAY) - bind.not_days
         return days_where(lambda day: day.isoweekday() in allowed, self.shape.zone, week)
+
+
+@lru_cache(maxsize=1024)
+def frame_of(shape: Shape, rep: Rep, holiday: HolidayName) -> Frame:
+    """Return the frame of a shape for a rep; kept between plannings, since holidays and hours seldom change."""
+    return Frame(shape, rep, holiday)
 
 
 @lru_cache(maxsize=4096)

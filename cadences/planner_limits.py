@@ -7,84 +7,76 @@ dates), in a cadence and in all.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from cadences.cadence import Limits
 from cadences.moments import day_in, zone
-from cadences.placement import RepWorld, Taken
-from cadences.slots import ALL, WEEK, bits, day_of, days_of, floor_slot, moment_of
+from cadences.placement import RepWorld
+from cadences.planner_time import Standing
+from cadences.slots import ALL, DAY, WEEK, DayOf, bits, day_of, days_of
 
 
-class Count(NamedTuple):
-    """A touch as limits see it."""
-
-    slot: int
-    contact: str
-    cadence: str
-    reaches: bool
-    joins: bool
-
-
-@dataclass(slots=True)
 class _Days:
-    """The occasions of one contact, by the contact's date; `joined` are days on which something joined one."""
+    """The occasions of one contact, by the contact's date; a day on which touches only joined one has one."""
 
-    occasions: Counter[date] = field(default_factory=Counter)
-    joined: Counter[date] = field(default_factory=Counter)
+    __slots__ = ("_joined", "_own")
+
+    def __init__(self, days: Iterable[date] = ()) -> None:
+        self._own: dict[date, int] = {}
+        self._joined: dict[date, int] = {}
+        for day in days:
+            self.add(day, joins=False)
+
+    def add(self, day: date, by: int = 1, *, joins: bool) -> None:
+        counts = self._joined if joins else self._own
+        counts[day] = counts.get(day, 0) + by
 
     def on(self, day: date) -> int:
-        return max(self.occasions[day], 1 if self.joined[day] else 0)
+        return self._own.get(day, 0) or (1 if self._joined.get(day) else 0)
 
     def days(self) -> set[date]:
-        return {day for days in (self.occasions, self.joined) for day, count in days.items() if count}
+        return {day for days in (self._own, self._joined) for day, count in days.items() if count}
 
 
 class Budget:
     """What counts, kept up to date while planning."""
 
-    def __init__(self, world: RepWorld, asked: Collection[str]) -> None:
+    def __init__(self, world: RepWorld, standing: Standing) -> None:
         self._rep = world.rep
         self._where = zone(world.rep.timezone)
-        self._contacts: dict[str, _Days] = {}
+        self._standing = standing
         self._known = world.occasions.contact_days
-        self._taken_of: defaultdict[str, list[Taken]] = defaultdict(list)
-        self._taken_in: defaultdict[int, list[Taken]] = defaultdict(list)
-        for taken in world.taken:
-            if taken.reaches and taken.key not in asked:
-                self._taken_of[taken.contact].append(taken)
-                self._taken_in[floor_slot(taken.span.start) // WEEK].append(taken)
-        self._rep_days: Counter[tuple[str, date]] = Counter(world.occasions.rep_days)
+        self._touched = {*self._known, *standing.of}
+        self._contacts: dict[str, _Days] = {}
+        self._rep_days: defaultdict[tuple[str, date], int] = defaultdict(int, world.occasions.rep_days)
         self._weeks_read: set[int] = set()
-        self._full: dict[tuple[str, int, int], int] = {}
+        self._full: dict[tuple[str, int], dict[int, int]] = {}
 
     # --- contacts -----------------------------------------------------------------------------------------------------
     def _contact(self, contact: str, where: str) -> _Days:
         days = self._contacts.get(contact)
         if days is None:
-            days = self._contacts[contact] = _Days(Counter(self._known.get(contact, ())))
-            for taken in self._taken_of.get(contact, ()):
-                (days.joined if taken.joins else days.occasions)[day_in(taken.span.start, zone(where))] += 1
+            days = self._contacts[contact] = _Days(self._known.get(contact, ()))
+            for taken in self._standing.of.get(contact, ()):
+                days.add(day_in(taken.span.start, zone(where)), joins=taken.joins)
         return days
 
     def contact_closed(self, contact: str, where: str, limits: Limits, week: int) -> int:
         """Return the slots of days and weeks in which the contact has been touched enough."""
         if limits.touches_per_contact_per_day <= 0 or limits.touches_per_contact_per_week <= 0:
             return ALL
-        days = self._contact(contact, where)
         mask = 0
-        if days.occasions or days.joined:
-            for start, end in self._closed_days(days, where, limits):
+        if contact in self._touched:
+            for start, end in self._closed_days(self._contact(contact, where), where, limits):
                 mask |= bits(start, end, week)
         return mask
 
     def _closed_days(self, days: _Days, where: str, limits: Limits) -> Iterator[tuple[int, int]]:
-        weeks: Counter[date] = Counter()
+        weeks: dict[date, int] = {}
         for day in days.days():
-            weeks[monday(day)] += days.on(day)
+            weeks[monday(day)] = weeks.get(monday(day), 0) + days.on(day)
             if days.on(day) >= limits.touches_per_contact_per_day:
                 found = day_of(where, day)
                 yield found.start, found.end
@@ -110,62 +102,59 @@ class Budget:
         return mask
 
     def _full_days(self, cadence: str, limit: int, week: int) -> int:
-        asked = (cadence, limit, week)
-        mask = self._full.get(asked)
+        weeks = self._full.get((cadence, limit))
+        if weeks is None:
+            weeks = self._full[cadence, limit] = {}
+        mask = weeks.get(week)
         if mask is None:
             mask = 0
             for found in days_of(self._rep.timezone, week):
                 if self.rep_on_day(cadence, found.day) >= limit:
                     mask |= bits(found.start, found.end, week)
-            self._full[asked] = mask
+            weeks[week] = mask
         return mask
 
     def rep_on_day(self, cadence: str, day: date) -> int:
         """Return how many touches of a cadence (`""`: of all) the rep has on a day of theirs."""
-        first = floor_slot_of(self._rep.timezone, day) // WEEK
-        for week in (first, first + 1):
-            self._read(week)
+        self._read_around(day_of(self._rep.timezone, day))
         return self._rep_days[cadence, day]
 
-    def _read(self, week: int) -> None:
-        """Count the standing touches of a week, once."""
-        if week not in self._weeks_read:
-            self._weeks_read.add(week)
-            for taken in self._taken_in.get(week, ()):
-                self._count_rep(taken.cadence, day_in(taken.span.start, self._where), 1)
+    def _read_around(self, day: DayOf) -> None:
+        """Count the standing touches of the weeks in which a day lies, once."""
+        for week in (day.start // WEEK, (day.end - 1) // WEEK):
+            if week not in self._weeks_read:
+                self._weeks_read.add(week)
+                for taken in self._standing.weeks.get(week, ()):
+                    if taken.reaches:
+                        self._count_rep(taken.cadence, day_in(taken.span.start, self._where), 1)
 
     def _count_rep(self, cadence: str, day: date, by: int) -> None:
         self._rep_days[cadence, day] += by
         self._rep_days["", day] += by
 
     # --- keeping count ------------------------------------------------------------------------------------------------
-    def add(self, count: Count, where: str, by: int = 1) -> None:
-        """Count a touch that was placed (`by` = -1: that was taken away)."""
-        if not count.reaches:
-            return
-        moment = moment_of(count.slot)
-        days = self._contact(count.contact, where)
-        (days.joined if count.joins else days.occasions)[day_in(moment, zone(where))] += by
-        day = day_in(moment, self._where)
-        self.rep_on_day(count.cadence, day)
-        self._count_rep(count.cadence, day, by)
-        if by > 0:
-            self._close(count.cadence, day)
-        else:
+    def add_to_contact(self, contact: str, where: str, day: date, by: int, *, joins: bool) -> None:
+        """Count an occasion with a contact (`by` = -1: one that was taken away)."""
+        self._contact(contact, where).add(day, by, joins=joins)
+        self._touched.add(contact)
+
+    def add_to_rep(self, cadence: str, day: DayOf, by: int) -> None:
+        """Count a touch on a day of the rep's."""
+        if self._standing.weeks:
+            self._read_around(day)
+        self._count_rep(cadence, day.day, by)
+        if by < 0:
             self._full.clear()
+        elif self._full:
+            self._close(cadence, day)
 
-    def _close(self, cadence: str, day: date) -> None:
+    def _close(self, cadence: str, day: DayOf) -> None:
         """Close a day in the masks that are made already, where it is full now."""
-        found = day_of(self._rep.timezone, day)
-        for asked, mask in self._full.items():
-            name, limit, week = asked
-            if name in {cadence, ""} and self._rep_days[name, day] >= limit:
-                self._full[asked] = mask | bits(found.start, found.end, week)
-
-
-def floor_slot_of(where: str, day: date) -> int:
-    """Return the first slot of a day of a zone."""
-    return day_of(where, day).start
+        for (name, limit), weeks in self._full.items():
+            if name in {cadence, ""} and self._rep_days[name, day.day] >= limit:
+                for week in range((day.start - DAY) // WEEK, (day.end - 1) // WEEK + 1):
+                    if week in weeks:
+                        weeks[week] |= bits(day.start, day.end, week)
 
 
 def monday(day: date) -> date:

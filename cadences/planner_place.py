@@ -8,28 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Final
 
 from cadences.cadence import Kind
 from cadences.moments import Instant, Span
-from cadences.planner_asks import Ask, Rank, put, span_at
+from cadences.planner_asks import Ask, Rank, count, put, put_span
 from cadences.planner_board import Board
-from cadences.planner_limits import Count
 from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, seek, varied, varies
 from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Held, Layer
 from cadences.planner_why import days_before
-from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot
+from cadences.slots import WEEK, bits, ceil_slot, day_at, day_of, floor_slot
 
 Asks = Mapping[str, Ask]
 """Every request of the planning, by its key."""
 
 
+_TURNS: Final = (0, *GIVE_UP)
+
+
 def place(board: Board, asks: Asks, ask: Ask) -> list[Held]:
     """Place a touch; return whom it displaced."""
     if ask.rank is Rank.EXACT and appoint(board, ask):
-        assert ask.span is not None
-        return _displace(board, asks, ask, (Layer.PROMISED, Layer.LOOSE), ask.span)
+        held = board.time.held_by(ask.request.key)
+        assert held is not None
+        return _displace(board, asks, ask, (Layer.PROMISED, Layer.LOOSE), held.start, held.end)
     if ask.rank is not Rank.EXACT:
-        for given_up in (0, *GIVE_UP):
+        for given_up in _TURNS:
             moved = _settle(board, asks, ask, given_up)
             if moved is not None:
                 return moved
@@ -48,7 +52,7 @@ def appoint(board: Board, ask: Ask) -> bool:
     hard = ask.frame.hard(start // WEEK)
     if at < board.now or hard & wanted != wanted or board.time.holds(BELOW_EXACT, start, end):
         return False
-    put(board, ask, span, bent=True)
+    put_span(board, ask, span, Layer.FIRM)
     return True
 
 
@@ -56,8 +60,8 @@ def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | N
     """Place a touch with something given up; return whom it displaced, or nothing where it does not fit."""
     slot = seek(board, ask, given_up)
     if ask.rank is Rank.PROMISED and (needed := _needed(board, ask, given_up, slot)) is not None:
-        moved = _displace(board, asks, ask, (Layer.LOOSE,), span_at(ask, needed))
-        put(board, ask, span_at(ask, needed), bent=given_up != 0)
+        moved = _displace(board, asks, ask, (Layer.LOOSE,), needed, needed + ask.length)
+        put(board, ask, needed, bent=given_up != 0)
         return moved
     if ask.rank is Rank.FRESH and not given_up and (moved_today := _today_instead(board, asks, ask, slot)) is not None:
         return moved_today
@@ -65,15 +69,15 @@ def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | N
         return None
     if varies(ask):
         slot = varied(board, ask, slot, given_up)
-    if slot >= contact_day(ask, ask.low).end:
+    if slot >= ask.first.end:
         ask.why = days_before(board, ask, slot)
-    put(board, ask, span_at(ask, slot), bent=given_up != 0)
+    put(board, ask, slot, bent=given_up != 0)
     return []
 
 
 def _needed(board: Board, ask: Ask, given_up: int, slot: int | None) -> int | None:
     """Return the start that a promise takes from what is not promised: only to be kept on an earlier day."""
-    if slot is not None and slot < contact_day(ask, ask.low).end:
+    if slot is not None and slot < ask.first.end:
         return None
     needed = seek(board, ask, given_up, BELOW_PROMISE)
     if needed is None or (slot is not None and slot < contact_day(ask, needed).end):
@@ -85,14 +89,12 @@ def _bend(board: Board, ask: Ask) -> None:
     """Give up the promise itself; at last any rule but those that are never given up."""
     found = nearest(board, ask) if ask.promises else None
     ask.nowhere = found is None
-    put(board, ask, span_at(ask, anywhere(board, ask) if found is None else found), bent=True)
+    put(board, ask, anywhere(board, ask) if found is None else found, bent=True)
 
 
 # --- whose slot is taken ----------------------------------------------------------------------------------------------
-def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], span: Span) -> list[Held]:
-    """Take away what some layers hold in a span."""
-    start = floor_slot(span.start)
-    end = max(ceil_slot(span.end), start + 1)
+def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], start: int, end: int) -> list[Held]:
+    """Take away what some layers hold of the slots `[start, end)`."""
     moved = [held for held in board.time.holders(layers, start, end) if held.key != ask.request.key]
     for held in moved:
         _lift(board, asks, held)
@@ -107,12 +109,15 @@ def _lift(board: Board, asks: Asks, held: Held, by: int = -1) -> None:
         board.time.hold(held)
     if held.asked:
         ask = asks[held.key]
-        board.budget.add(ask.count(held.start), ask.request.contact.timezone, by)
+        if ask.reaches:
+            count(board, ask, by)
         return
     taken = board.taken[held.key]
-    count = Count(held.start, taken.contact, taken.cadence, taken.reaches, taken.joins)
-    zones = [ask.request.contact.timezone for ask in asks.values() if ask.request.contact.id == taken.contact]
-    board.budget.add(count, zones[0] if zones else board.rep.timezone, by)
+    if taken.reaches:
+        zones = [ask.request.contact.timezone for ask in asks.values() if ask.request.contact.id == taken.contact]
+        where = zones[0] if zones else board.rep.timezone
+        board.budget.add_to_contact(taken.contact, where, day_at(where, held.start).day, by, joins=taken.joins)
+        board.budget.add_to_rep(taken.cadence, day_at(board.rep.timezone, held.start), by)
 
 
 def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Held] | None:
@@ -127,7 +132,7 @@ def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list
             _lift(board, asks, held)
         today = seek(board, ask, high=end)
         if today is not None:
-            put(board, ask, span_at(ask, today))
+            put(board, ask, today)
             return list(tried)
         for held in tried:
             _lift(board, asks, held, 1)

@@ -25,7 +25,7 @@ from cadences.slots import (
     WEEK,
     DayOf,
     bits,
-    days_of,
+    day_at,
     floor_slot,
     lowest,
     open_slots,
@@ -58,13 +58,12 @@ def part_at(minute: int) -> Part:
 
 def room(board: Board, ask: Ask, week: int, given_up: int = 0, layers: Sequence[Layer] | None = None) -> int:
     """Return where a touch could start in a week's mask, beside what some layers (all) hold and limits close."""
-    free = ask.frame.starts(week, given_up & ~LIMITS)
-    if not free:
-        return 0
-    held = board.time.all(week) if layers is None else board.time.of(layers, week)
-    free &= ~touching(held, ask.length)
-    if free and not given_up & LIMITS and ask.reaches and not ask.excepted:
-        free &= ~board.closed(ask.request, week)
+    free = ask.frame.starts_without(week, given_up & ~LIMITS) if given_up else ask.frame.starts(week)
+    if free:
+        held = board.time.all(week) if layers is None else board.time.of(layers, week)
+        free &= ~touching(held, ask.length)
+        if free and ask.limited and not given_up & LIMITS:
+            free &= ~board.closed(ask.request, week)
     return free
 
 
@@ -75,12 +74,15 @@ def seek(
     low, high = ask.low, ask.high if high is None else min(high, ask.high)
     opened = False
     for week in range(low // WEEK, (high - 1) // WEEK + 1):
-        opened = opened or ask.frame.starts(week, given_up & ~LIMITS) != 0
-        if not opened and week * WEEK - low > NEVER_OPENS:
-            return None
-        free = within(room(board, ask, week, given_up, layers) & STARTS, week, low, high)
+        free = room(board, ask, week, given_up, layers)
         if free:
-            return week * WEEK + lowest(free)
+            free = within(free & STARTS, week, low, high)
+            if free:
+                return week * WEEK + lowest(free)
+        if not opened:
+            opened = ask.frame.starts_without(week, given_up & ~LIMITS) != 0
+            if not opened and week * WEEK - low > NEVER_OPENS:
+                return None
     return None
 
 
@@ -96,8 +98,7 @@ def within(mask: int, week: int, low: int, high: int) -> int:
 
 def contact_day(ask: Ask, slot: int) -> DayOf:
     """Return the contact's day in which a slot lies."""
-    days = days_of(ask.frame.shape.zone, slot // WEEK)
-    return next(day for day in days if day.start <= slot < day.end)
+    return day_at(ask.frame.shape.zone, slot)
 
 
 def varies(ask: Ask) -> bool:
@@ -134,7 +135,7 @@ def nearest(board: Board, ask: Ask) -> int | None:
     The days that were promised are tried first, then others; days on which the rep works before those off; limits are
     kept where they can be.
     """
-    limits = (0,) if ask.excepted or not ask.reaches else (0, LIMITS)
+    limits = (0, LIMITS) if ask.limited else (0,)
     for given_up in (limit | hours | PROMISE for limit in limits for hours in (0, HOURS)):
         for same_days in (True, False):
             for week, day, free in _open_days(board, ask, given_up, same_days=same_days):
@@ -194,7 +195,7 @@ def anywhere(board: Board, ask: Ask) -> int:
     low = ask.low if ask.bind.lower is not None or ask.bind.at is not None else ask.floor
     end = max(ask.ceiling, low + DAY)
     masks: tuple[Callable[[int], int], ...] = (
-        lambda week: frame.starts(week, PROMISE),
+        lambda week: frame.starts_without(week, PROMISE),
         lambda week: whole(frame.hard(week) & frame.reach(week), length),
         lambda week: whole(frame.hard(week), length),
         frame.reach,

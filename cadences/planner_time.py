@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from cadences.cadence import Kind
 from cadences.moments import Span
-from cadences.placement import RepWorld
-from cadences.slots import BITS, DAY, WEEK, bits, ceil_slot, floor_slot
+from cadences.placement import RepWorld, Taken
+from cadences.slots import BITS, DAY, ORIGIN, WEEK, bits, ceil_slot, floor_slot
 
 _LONG: Final = WEEK
 """Spans longer than this many slots are kept apart and laid over each week."""
@@ -38,8 +37,7 @@ BELOW_PROMISE: Final = (Layer.AWAY, Layer.BUSY, Layer.PINNED, Layer.FIRM, Layer.
 """What a promise does not displace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Slots `[start, end)` that a touch holds; `asked` = it is one of the requests of this planning."""
 
     key: str
@@ -50,10 +48,25 @@ class Held:
     asked: bool = False
 
 
+class Standing:
+    """The touches that stand and are not asked about, by the week they start in, and by those contacts asked about."""
+
+    def __init__(self, taken: Iterable[Taken], asked: Collection[str], contacts: Collection[str]) -> None:
+        self.weeks: defaultdict[int, list[Taken]] = defaultdict(list)
+        self.of: defaultdict[str, list[Taken]] = defaultdict(list)
+        for one in taken:
+            if one.key not in asked:
+                self.weeks[(one.span.start - ORIGIN).days // 7].append(one)
+                if one.reaches and one.contact in contacts:
+                    self.of[one.contact].append(one)
+
+
 class RepTime:
     """The layers of one rep, by week."""
 
-    def __init__(self, world: RepWorld, asked: Collection[str]) -> None:
+    def __init__(self, world: RepWorld, standing: Standing) -> None:
+        self._standing = standing
+        self._loaded: set[int] = set()
         self._spans: defaultdict[int, list[Held]] = defaultdict(list)
         self._long: list[Held] = []
         self._weeks: dict[int, list[int]] = {}
@@ -61,11 +74,6 @@ class RepTime:
         self._held: dict[str, Held] = {}
         self._file(_spans(Layer.AWAY, world.rep.absences))
         self._file(_spans(Layer.BUSY, world.busy))
-        for taken in world.taken:
-            if taken.key not in asked:
-                layer = Layer.PINNED if taken.pinned else Layer.LOOSE if taken.movable else Layer.FIRM
-                start, end = floor_slot(taken.span.start), ceil_slot(taken.span.end)
-                self._spans[start // WEEK].append(Held(taken.key, layer, start, max(end, start + 1), taken.kind))
 
     def _file(self, spans: Iterable[Held]) -> None:
         for held in spans:
@@ -79,11 +87,19 @@ class RepTime:
         layers = self._weeks.get(week)
         if layers is None:
             layers = self._weeks[week] = [0] * len(Layer)
-            near = (held for n in (week - 2, week - 1, week, week + 1) for held in self._spans.get(n, ()))
+            near = (held for n in (week - 1, week, week + 1) for held in self._starting(n))
             for held in (*self._long, *near):
                 layers[held.layer] |= bits(held.start, held.end, week)
             self._all[week] = layers[0] | layers[1] | layers[2] | layers[3] | layers[4] | layers[5]
         return layers
+
+    def _starting(self, week: int) -> list[Held]:
+        """Return who holds slots from a week on, the standing touches filed at the first question."""
+        here = self._spans[week]
+        if week not in self._loaded:
+            self._loaded.add(week)
+            here += [_held(taken) for taken in self._standing.weeks.get(week, ())]
+        return here
 
     def all(self, week: int) -> int:
         """Return every slot of a week that somebody holds."""
@@ -110,19 +126,21 @@ class RepTime:
     # --- requests -----------------------------------------------------------------------------------------------------
     def hold(self, held: Held) -> None:
         """Let a request hold slots."""
+        start, end = held.start, held.end
         self._held[held.key] = held
-        self._spans[held.start // WEEK].append(held)
-        for week in _weeks_of(held):
-            if week in self._weeks:
-                mask = bits(held.start, held.end, week)
-                self._weeks[week][held.layer] |= mask
+        self._spans[start // WEEK].append(held)
+        for week in range((start - DAY) // WEEK, (end - 1) // WEEK + 1):
+            layers = self._weeks.get(week)
+            if layers is not None:
+                mask = bits(start, end, week)
+                layers[held.layer] |= mask
                 self._all[week] |= mask
 
     def release(self, held: Held) -> None:
         """Take back what a touch holds."""
         self._held.pop(held.key, None)
         self._spans[held.start // WEEK].remove(held)
-        for week in _weeks_of(held):
+        for week in range((held.start - DAY) // WEEK, (held.end - 1) // WEEK + 1):
             self._weeks.pop(week, None)
             self._all.pop(week, None)
 
@@ -136,7 +154,7 @@ class RepTime:
         found = [
             held
             for week in range(first, last + 1)
-            for held in self._spans.get(week, ())
+            for held in self._starting(week)
             if held.layer in layers and held.start < end and start < held.end
         ]
         found += [held for held in self._long if held.layer in layers and held.start < end and start < held.end]
@@ -153,8 +171,10 @@ class RepTime:
         return slot
 
 
-def _weeks_of(held: Held) -> range:
-    return range((held.start - DAY) // WEEK, (held.end - 1) // WEEK + 1)
+def _held(taken: Taken) -> Held:
+    layer = Layer.PINNED if taken.pinned else Layer.LOOSE if taken.movable else Layer.FIRM
+    start, end = floor_slot(taken.span.start), ceil_slot(taken.span.end)
+    return Held(taken.key, layer, start, max(end, start + 1), taken.kind)
 
 
 def _spans(layer: Layer, spans: Iterable[Span]) -> Iterable[Held]:
@@ -163,4 +183,4 @@ def _spans(layer: Layer, spans: Iterable[Span]) -> Iterable[Held]:
             yield Held("", layer, floor_slot(span.start), ceil_slot(span.end))
 
 
-assert BITS - WEEK == DAY  # `_weeks_of` relies on how far a week's mask reaches
+assert BITS - WEEK == DAY  # `hold` relies on how far a week's mask reaches

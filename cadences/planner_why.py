@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from cadences.business import weekend
 from cadences.moments import day_in, minute_in, zone
+from cadences.people import Contact
 from cadences.planner_asks import Ask, Rank
 from cadences.planner_binds import FREE, bind
 from cadences.planner_board import Board
+from cadences.planner_frames import frame_of
 from cadences.planner_limits import monday
-from cadences.planner_search import contact_day, part_at, room, varies
+from cadences.planner_search import contact_day, part_at, varies
 from cadences.planner_time import Layer
 from cadences.promises import Promise, pieces
 from cadences.reasons import Reason
-from cadences.slots import WEEK, DayOf, bits, floor_slot, touching
+from cadences.slots import WEEK, DayOf, bits, ceil_slot, day_of, floor_slot, touching
+from cadences.windows import Window
 
 OF_ITS_DAY: Final = frozenset({"absent", "busy", "day-full", "week-full", "rep-full", "gave-way"})
 """Reasons that were true when a touch was placed and are said again while it stays."""
 _FAR: Final = 14
-_ENOUGH: Final = 2
+_ONE_DAY: Final = timedelta(days=1)
+_AWAY: Final = (Layer.AWAY,)
 _GAVE_WAY: Final = Reason("gave-way")
 
 
@@ -36,7 +41,8 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     found.append(request.reason)
     if varies(ask):
         found += _another_part(ask)
-    found += _holidays_before(ask)
+    if ask.day is not None and ceil_slot(request.due) < ask.day.start:
+        found += _holidays_before(ask, ask.day)
     if ask.gave_way:
         found.append(_GAVE_WAY)
     found += ask.why
@@ -49,7 +55,12 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
 
 def windows_reason(ask: Ask, code: str = "windows") -> Reason:
     """Return the windows a touch keeps to, or breaks."""
-    return Reason(code, (ask.frame.shape.zone, *(str(window) for window in ask.request.windows)))
+    return Reason(code, (ask.frame.shape.zone, *_written(ask.frame.shape.windows)))
+
+
+@lru_cache(maxsize=1024)
+def _written(windows: tuple[Window, ...]) -> tuple[str, ...]:
+    return tuple(str(window) for window in windows)
 
 
 # --- people and promises --------------------------------------------------------------------------------------------
@@ -112,7 +123,8 @@ def kept(board: Board, ask: Ask, promise: Promise) -> bool:
     if (bound.lower is not None and slot < bound.lower) or (bound.upper is not None and slot >= bound.upper):
         return False
     week = slot // WEEK
-    return board.frame(ask.frame.shape._replace(bind=bound)).promised(week) >> (slot - week * WEEK) & 1 == 1
+    frame = frame_of(ask.frame.shape._replace(bind=bound), board.rep, board.holiday)
+    return frame.promised(week) >> (slot - week * WEEK) & 1 == 1
 
 
 # --- parts of the day ---------------------------------------------------------------------------------------------
@@ -125,75 +137,87 @@ def _another_part(ask: Ask) -> Iterator[Reason]:
 
 
 # --- days before ----------------------------------------------------------------------------------------------------
-def _holidays_before(ask: Ask) -> Iterator[Reason]:
-    """Return the holidays right before the day it stands on, that were due days."""
-    assert ask.span is not None
-    day = day_in(ask.span.start, zone(ask.frame.shape.zone))
-    first = day_in(ask.request.due, zone(ask.frame.shape.zone))
-    while day > first:
-        day -= timedelta(days=1)
+def _holidays_before(ask: Ask, stands: DayOf) -> Iterator[Reason]:
+    """Return the holidays right before the day it stands on, on which it was due already."""
+    day, due = stands.day, ceil_slot(ask.request.due)
+    for _ in range(_FAR):
+        day -= _ONE_DAY
         if weekend(day):
             continue
-        holiday = ask.frame.holiday_here(day) or ask.frame.holiday_at_reps(day)
-        if holiday is None:
+        holiday = ask.frame.holiday_on(day)
+        if holiday is None or day_of(ask.frame.shape.zone, day).end <= due:
             return
         yield Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
 
 
 def days_before(board: Board, ask: Ask, slot: int) -> tuple[Reason, ...]:
-    """Return what closed the days between the first possible start and a slot; asked before it is held."""
-    day = contact_day(ask, ask.low)
-    found: list[Reason] = []
+    """Return what closed the first day it could have stood on, and the last before a slot if that is another thing.
+
+    Asked before the slot is held, of the first start there is: no day before it has room.
+    """
+    day, last = ask.first, contact_day(ask, slot).start - 1
     for _ in range(_FAR):
-        if slot < day.end or len(found) == _ENOUGH:
+        first = _closed_by(board, ask, day)
+        if first is not None or day.end > last:
             break
-        reason = _closed_by(board, ask, day)
-        if reason is not None and all(reason.code != other.code for other in found):
-            found.append(reason)
         day = contact_day(ask, day.end)
-    return tuple(found)
+    if first is None:
+        return ()
+    while last >= day.end:
+        before = contact_day(ask, last)
+        found = _closed_by(board, ask, before)
+        if found is not None:
+            return (first,) if found.code == first.code else (first, found)
+        last = before.start - 1
+    return (first,)
 
 
 def _closed_by(board: Board, ask: Ask, day: DayOf) -> Reason | None:
     """Return what left no room on a day on which the rules would have let it start, or nothing."""
     week = day.start // WEEK
     starts = ask.frame.starts(week) & bits(max(ask.low, day.start), day.end, week)
-    if not starts or starts & room(board, ask, week):
+    if not starts:
         return None
-    said = day.day.isoformat()
-    if not starts & ~touching(board.time.of((Layer.AWAY,), week), ask.length):
+    away = board.time.of(_AWAY, week)
+    if away and not starts & ~touching(away, ask.length):
+        said = day.day.isoformat()
         return Reason("absent", (said, said))
-    if ask.reaches and not ask.excepted:
-        full = _full(board, ask, day, starts)
-        if full is not None:
-            return full
-    return Reason("busy", (said,))
+    full = _full(board, ask, day, starts) if ask.limited else None
+    return full or Reason("busy", (day.day.isoformat(),))
 
 
 def _full(board: Board, ask: Ask, day: DayOf, starts: int) -> Reason | None:
     """Return the limit that closes all the starts of a day, or nothing."""
     request, contact, week = ask.request, ask.request.contact, day.start // WEEK
-    limits, said = request.limits, day.day.isoformat()
-    closed = board.budget.contact_closed(contact.id, contact.timezone, limits, week)
-    if not request.joins and not starts & ~closed:
-        if board.budget.on_day(contact.id, contact.timezone, day.day) >= limits.touches_per_contact_per_day:
-            return Reason("day-full", (said,))
-        return Reason("week-full", (monday(day.day).isoformat(),))
-    if not starts & ~board.budget.rep_closed(request.cadence, limits.touches_per_rep_per_day, week):
-        return Reason("rep-full", (said,))
-    return None
+    limits, budget = request.limits, board.budget
+    if not starts & ~budget.rep_closed(request.cadence, limits.touches_per_rep_per_day, week):
+        return Reason("rep-full", (day.day.isoformat(),))
+    if request.joins or starts & ~budget.contact_closed(contact.id, contact.timezone, limits, week):
+        return None
+    if budget.on_day(contact.id, contact.timezone, day.day) >= limits.touches_per_contact_per_day:
+        return Reason("day-full", (day.day.isoformat(),))
+    return Reason("week-full", (monday(day.day).isoformat(),))
 
 
 # --- zones ------------------------------------------------------------------------------------------------------------
-def _about_zone(board: Board, ask: Ask) -> Iterator[Reason]:
-    contact, shape = ask.request.contact, ask.frame.shape
+def _about_zone(board: Board, ask: Ask) -> tuple[Reason, ...]:
+    """Return what is to be known of a contact's zone and country; the same for all whose are."""
+    contact, zones = ask.request.contact, ask.frame.shape.call_zones
+    shared = (contact.zone_source, contact.timezone, contact.country, contact.region, zones)
+    found = board.notes.get(shared)
+    if found is None:
+        found = board.notes[shared] = tuple(_notes(board, contact, zones))
+    return found
+
+
+def _notes(board: Board, contact: Contact, zones: tuple[str, ...]) -> Iterator[Reason]:
     if contact.zone_source == "rep":
         yield Reason("zone-rep", (contact.timezone,))
     elif contact.zone_source == "phone":
         yield Reason("zone-phone", (contact.timezone,))
     elif contact.zone_source == "country":
         yield Reason("zone-country", (contact.timezone, contact.country or ""))
-    if shape.ring and len(shape.call_zones) > 1:
-        yield Reason("call-zones", shape.call_zones)
+    if len(zones) > 1:
+        yield Reason("call-zones", zones)
     if contact.country is not None and board.without_holidays(contact.country, contact.region):
         yield Reason("no-holidays", (contact.country,))

@@ -9,9 +9,9 @@ import pytest
 
 from cadences.cadence import Counts, IfMissing, Retry, Then
 from cadences.delays import Before, Delay
-from cadences.enrollment import CorrectDetails, RefusedError, Role
-from cadences.outcomes import Outcome
-from tests.cadences.machine.saga import RING, TERMS, Saga, cadence, step, wait
+from cadences.enrollment import Answered, CorrectDetails, RefusedError, Role
+from cadences.outcomes import Answer, Outcome
+from tests.cadences.machine.saga import RING, TERMS, Saga, at, cadence, step, wait
 
 NO_EMAIL = replace(TERMS, has_email=False)
 
@@ -136,6 +136,19 @@ def test_tries_are_counted_over_the_whole_enrollment():
     told = Saga(back).says("no answer", "no answer", "sent")
     assert told.stands == "call ring 3"
     assert told.say("no answer").stands == "email write 2", "one try at each coming back"
+
+
+def test_a_promise_uses_no_try_wherever_it_leads():
+    back = cadence(step("call", "ring", on={"callback": "late"}), step("call", "late", on={"talked": "ring"}))
+    assert Saga(back).says("callback", "talked").stands == "call ring 1"
+
+
+def test_what_is_logged_late_counts_from_when_it_happened():
+    told = Saga()
+    told.now = at("2026-11-30 09:00")
+    told.tell(Answered(Answer(Outcome.NO_ANSWER), at("2026-11-24 16:00")))
+    assert told.e.past[-1].happened_at == at("2026-11-24 16:00")
+    assert told.due == "2026-11-25 00:00"
 
 
 # --- then ------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,13 @@ def test_a_yes_wins_whatever_the_goal_says(to):
     assert told.e.next is None
 
 
+@pytest.mark.parametrize("words", ["yes meeting", "no", "opt out", "referred: Eva Ek"])
+def test_a_clear_answer_is_a_contact_too(words):
+    told = Saga().say("no answer").say(words, "2026-11-24 10:00")
+    assert told.e.last_contact_at == at("2026-11-24 10:00")
+    assert told.e.silences == 0
+
+
 def test_a_yes_starts_what_the_cadence_has_for_it():
     told = Saga(FULL).says("done").say("yes quote", "2026-11-24 10:00")
     (chain,) = told.made(StartChain)

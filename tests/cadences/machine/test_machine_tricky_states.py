@@ -159,6 +159,7 @@ def test_a_pin_lapses_when_past():
 
 def test_a_pin_does_not_pass_on_to_the_next_touch():
     assert Saga().tell(Moved(1, pin("2026-11-25 11:00"))).say("no answer").next.pin is None
+    assert Saga().tell(Moved(1, pin("2026-11-25 11:00"))).say("callback after 17:00").next.pin is None
 
 
 def test_a_pin_before_the_end_of_a_pause_ends_it():

@@ -62,7 +62,8 @@ def span_of(row: Row[Any], now: Instant, keep_done: int) -> Span | None:
     length = TAKES if row.start is None else row.end - row.start
     if row.happened_at == row.start:
         return Span(row.start, row.end)
-    return Span(Instant(row.happened_at - length), row.happened_at)
+    told_at = row.happened_at.replace(second=0, microsecond=0)
+    return Span(Instant(told_at - length), Instant(told_at))
 
 
 def _show(known: Known, world: World, row: Row[Any], span: Span) -> Show:

@@ -16,7 +16,8 @@ from cadences.placement import Placement, Plan, RepWorld, Request
 from cadences.planner_asks import Ask, Rank, begun, make_ask, pinned_span, put, put_span
 from cadences.planner_board import Board
 from cadences.planner_conflicts import conflicts
-from cadences.planner_place import Asks, appoint, place
+from cadences.planner_frames import HOURS, PROMISE
+from cadences.planner_place import Asks, appoint, lost, place
 from cadences.planner_search import room
 from cadences.planner_time import Held, Layer
 from cadences.planner_why import OF_ITS_DAY, reasons
@@ -101,13 +102,13 @@ def _stays(board: Board, ask: Ask) -> bool:
     placed = ask.request.placed
     if placed is None:
         return False
-    if ask.rank is Rank.EXACT:
-        stays = placed.start == ask.bind.at and appoint(board, ask)
+    slot = floor_slot(placed.start)
+    if ask.rank is Rank.EXACT and placed.start == ask.bind.at:
+        stays = appoint(board, ask)
     else:
-        slot = floor_slot(placed.start)
         stays = ceil_slot(placed.start) == slot and _may_stay(board, ask, slot)
         if stays:
-            put(board, ask, slot, bent=slot < board.near)
+            put(board, ask, slot, bent=slot < board.near or bool(ask.promises))
     if stays:
         _settled(ask)
     return stays
@@ -119,12 +120,29 @@ def _settled(ask: Ask) -> None:
 
 
 def _may_stay(board: Board, ask: Ask, slot: int) -> bool:
-    """Whether it may stay: what lies today or tomorrow moves for a promise, a person, a meeting of the rep's alone."""
-    first = ask.low
-    if first == board.soonest:  # the lead time does not bind what is placed already
-        first = max(ceil_slot(ask.request.due), ceil_slot(board.now))
-    if not first <= slot < ask.high:
+    """Whether it may stay where it is placed; a promise that cannot be kept anywhere does not move it again."""
+    if slot < _earliest(board, ask):
         return False
+    if ask.rank is not Rank.EXACT and slot < ask.high and _keeps(board, ask, slot):
+        return True
+    week, bit = slot // WEEK, slot % WEEK
+    placeable = ask.frame.starts_without(week, PROMISE | HOURS) >> bit & 1 == 1
+    return placeable and slot < ask.ceiling and _free(board, ask, slot) and lost(board, ask)
+
+
+def _earliest(board: Board, ask: Ask) -> int:
+    """Return the first slot on which it could stand; the lead time does not bind what is placed already."""
+    if ask.low != board.soonest:
+        return ask.low
+    now = ceil_slot(board.now)
+    return now if ask.rank is Rank.PINNED_DAY else max(ceil_slot(ask.request.due), now)
+
+
+def _keeps(board: Board, ask: Ask, slot: int) -> bool:
+    """Whether it keeps the rules there.
+
+    What lies today or tomorrow moves for a promise, a person, a meeting of the rep's and the contact's limits alone.
+    """
     week, bit = slot // WEEK, slot % WEEK
     if slot >= board.near:
         return room(board, ask, week) >> bit & 1 == 1

@@ -43,6 +43,14 @@ def place(board: Board, asks: Asks, ask: Ask) -> list[Held]:
 
 def appoint(board: Board, ask: Ask) -> bool:
     """Place an exact appointment to the minute, on top of busy time and pins; not in an absence, nor on another one."""
+    span = appointment(board, ask)
+    if span is not None:
+        put_span(board, ask, span, Layer.FIRM)
+    return span is not None
+
+
+def appointment(board: Board, ask: Ask) -> Span | None:
+    """Return the span of an exact appointment, or nothing where it cannot be."""
     at = ask.bind.at
     assert at is not None
     span = Span(at, Instant(at + timedelta(minutes=ask.request.takes)))
@@ -51,9 +59,15 @@ def appoint(board: Board, ask: Ask) -> bool:
     wanted = bits(start, end, start // WEEK)
     hard = ask.frame.hard(start // WEEK)
     if at < board.now or hard & wanted != wanted or board.time.holds(BELOW_EXACT, start, end):
-        return False
-    put_span(board, ask, span, Layer.FIRM)
-    return True
+        return None
+    return span
+
+
+def lost(board: Board, ask: Ask) -> bool:
+    """Whether a promise cannot be kept, whatever else is given up."""
+    if ask.rank is Rank.EXACT:
+        return appointment(board, ask) is None
+    return bool(ask.promises) and all(seek(board, ask, given_up) is None for given_up in _TURNS)
 
 
 def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | None:

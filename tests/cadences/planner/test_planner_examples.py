@@ -346,6 +346,21 @@ def test_today_moves_for_a_promise():
     assert stands(place(ask(placed=stood, promises=(AFTER_FIVE,)))) == "Mon 23 Nov 17:00"
 
 
+def test_a_promise_that_cannot_be_kept_does_not_move_it_again():
+    stood = span("2026-11-23T19:50", "2026-11-23T20:00")
+    soon = place(ask(contact=BOB, promises=(AFTER_FIVE,), placed=stood), now=at("2026-11-23T19:45"))
+    assert stands(soon) == "Mon 23 Nov 19:50"
+    assert conflicts(soon) == ["conflict-promise", "cannot-latest"]
+    away = replace(REP, absences=(span("2026-11-24T00:00", "2026-11-25T00:00"),))
+    moved = ask(promises=(exactly("2026-11-24T14:30"),), placed=span("2026-11-25T14:30", "2026-11-25T14:40"))
+    assert stands(place(moved, rep=away, now=at("2026-11-25T14:20"))) == "Wed 25 Nov 14:30"
+
+
+def test_it_goes_back_to_the_promise_once_that_can_be_kept():
+    moved = ask(promises=(exactly("2026-11-24T14:30"),), placed=span("2026-11-25T14:30", "2026-11-25T14:40"))
+    assert stands(place(moved)) == "Tue 24 Nov 14:30"
+
+
 def test_what_has_begun_waits_where_it_is_until_it_is_put_off():
     stood = span("2026-11-23T10:00", "2026-11-23T10:10")
     now = at("2026-11-23T12:00")

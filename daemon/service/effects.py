@@ -63,7 +63,6 @@ def _promise(writing: Writing, written: Written, enrollment: Enrollment, effect:
     _, replaced = keep(tuple(one.promise for one in known), new)
     id_ = promises.add(writing.conn, enrollment.contact, new, written.line)
     promises.replace(writing.conn, [one.id for one in known if one.promise in replaced], id_)
-    _all_of(writing, enrollment.contact)
 
 
 def _lapse(writing: Writing, written: Written, enrollment: Enrollment, effect: LapseOneOffs) -> None:
@@ -71,7 +70,6 @@ def _lapse(writing: Writing, written: Written, enrollment: Enrollment, effect: L
     over = lapsed([one.promise for one in known], effect.at, enrollment.id)
     if over:
         promises.lapse(writing.conn, [one.id for one in known if one.promise in over], effect.at, written.line)
-        _all_of(writing, enrollment.contact)
 
 
 def _opt_out(writing: Writing, written: Written, enrollment: Enrollment) -> None:
@@ -84,10 +82,3 @@ def _correct(writing: Writing, written: Written, enrollment: Enrollment, effect:
     new = {name: getattr(effect, name) for name in ("name", "phone", "email") if getattr(effect, name) is not None}
     people.correct(writing.conn, enrollment.contact, new, written.line, writing.now)
     touches.shows_otherwise(writing.conn, enrollment.contact)
-    _all_of(writing, enrollment.contact)
-
-
-def _all_of(writing: Writing, contact: str) -> None:
-    """Count every open enrollment of a contact as changed: what binds one touch binds all."""
-    for kept in enrollments.of_contact(writing.conn, contact, only_open=True):
-        writing.changed[kept.enrollment.id] = None

@@ -78,16 +78,19 @@ def finish(writing: Writing, enrollment_id: str) -> Recorded:
 
 
 def settle(writing: Writing) -> tuple[str, ...]:
-    """Plan anew what a writing changed, rep by rep; return the enrollments whose touch now stands otherwise."""
-    by_rep: dict[str, list[str]] = {}
-    for kept in enrollments.some(writing.conn, writing.changed.keys()):
-        if kept.enrollment.open:
-            by_rep.setdefault(kept.enrollment.rep, []).append(kept.enrollment.id)
-        elif kept.attend_at is not None:
-            enrollments.attend(writing.conn, kept.enrollment.id, None)
+    """Plan anew what a writing changed, rep by rep; return the enrollments whose touch now stands otherwise.
+
+    With an enrollment go the contact's others: how often somebody is touched counts over all cadences and reps.
+    """
+    conn, by_rep = writing.conn, dict[str, set[str]]()
+    for kept in enrollments.some(conn, writing.changed.keys()):
+        if kept.attend_at is not None and not kept.enrollment.open:
+            enrollments.attend(conn, kept.enrollment.id, None)
+        for other in enrollments.of_contact(conn, kept.enrollment.contact, only_open=True):
+            by_rep.setdefault(other.enrollment.rep, set()).add(other.enrollment.id)
     moved: list[str] = []
     for rep, ids in sorted(by_rep.items()):
-        moved += replan(writing.conn, writing.world, rep, ids, writing.now)
+        moved += replan(conn, writing.world, rep, ids, writing.now)
     return tuple(moved)
 
 

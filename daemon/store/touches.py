@@ -20,6 +20,10 @@ LONGEST: Final = timedelta(days=8)
 """No standing touch is longer: it lets an index end a search for what reaches into a stretch of time."""
 
 
+_TOUCHED: Final = func.coalesce(touches.c.outcome, "").not_in(("skipped", "wrong_number", "bounced"))
+"""What reached nobody is no occasion with the contact."""
+
+
 # --- what an enrollment's fold says of its touches ------------------------------------------------------------------
 def follow(conn: Connection, before: Enrollment | None, after: Enrollment, cadence: Cadence) -> None:
     """Bring the rows of an enrollment's touches from one fold to the next.
@@ -168,7 +172,7 @@ def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list
     shown = (touches.c.enrollment, touches.c.rep, touches.c.contact, touches.c.joins, touches.c.state, at)
     found: list[Row[Any]] = []
     for part in parts(contacts):
-        here = (touches.c.contact.in_(part), touches.c.state.in_(("open", "done")), touches.c.reaches)
+        here = (touches.c.contact.in_(part), touches.c.state.in_(("open", "done")), touches.c.reaches, _TOUCHED)
         recent = or_(touches.c.happened_at >= since, touches.c.start >= since)
         found.extend(conn.execute(select(*shown).where(*here, recent)))
     return found
@@ -176,7 +180,7 @@ def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list
 
 def done_since(conn: Connection, rep: str, since: Instant) -> list[Row[Any]]:
     """Return a rep's touches that reached somebody since an instant: cadence, joins and when it happened."""
-    here = (touches.c.rep == rep, WAS_DONE, touches.c.happened_at >= since, touches.c.reaches)
+    here = (touches.c.rep == rep, WAS_DONE, touches.c.happened_at >= since, touches.c.reaches, _TOUCHED)
     return list(conn.execute(select(touches.c.cadence, touches.c.joins, touches.c.happened_at).where(*here)))
 
 

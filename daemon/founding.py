@@ -109,7 +109,6 @@ def _write_store(home: Home, wanted: Settings, url: str, now: Instant, *, same: 
     from daemon.store import people, setup
     from daemon.store.engine import open_store
 
-    home.cadences.mkdir(mode=0o700, exist_ok=True)
     with open_store(home.store) as store, store.write() as conn:
         setup.keep_installation(conn, secrets.token_hex(16))
         people.keep_rep(conn, wanted.rep)
@@ -118,6 +117,7 @@ def _write_store(home: Home, wanted: Settings, url: str, now: Instant, *, same: 
         moved = before is not None and before.url != url and not same
         if moved:
             setup.start_afresh(conn, wanted.rep.id, id_)
+    home.cadences.mkdir(mode=0o700, exist_ok=True)
     return moved
 
 

@@ -106,6 +106,27 @@ def test_a_server_that_cannot_be_reached_changes_nothing(klart, tmp_path):
     assert not folder.exists()
 
 
+def test_an_embedded_server_that_does_not_start_leaves_nothing_behind(klart, tmp_path, monkeypatch):
+    from daemon import embedded
+
+    monkeypatch.setattr(embedded, "PATIENCE", 0.0)
+    told = klart("init", "--yes", "--home", tmp_path / "new")
+    assert told.code == 3
+    assert "does not start" in told.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_strangers_database_is_left_as_it_is(klart, tmp_path):
+    folder = tmp_path / "new"
+    folder.mkdir(mode=0o700)
+    (folder / "klart.db").write_bytes(b"not a database" * 100)
+    (folder / "klart.db").chmod(0o600)
+    told = klart("init", "--yes", "--home", folder)
+    assert told.code in {1, 2}
+    assert [path.name for path in folder.iterdir()] == ["klart.db"]
+    assert (folder / "klart.db").read_bytes() == b"not a database" * 100
+
+
 def test_init_with_a_server_of_ones_own(klart, tmp_path, radicale_server):
     password = tmp_path / "password"
     password.write_text(radicale_server.password + "\n")

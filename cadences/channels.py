@@ -43,7 +43,7 @@ CHANNELS: Final[Mapping[Channel, ChannelFacts]] = {
     Channel.MESSAGE: ChannelFacts(
         "a text message", "Message", 5, None, _SENT | {Outcome.WRONG_NUMBER}, _REACHES | {"send"}
     ),
-    Channel.LINKEDIN: ChannelFacts("a word on LinkedIn", "LinkedIn", 5, None, _SENT, _REACHES | {"send"}),
+    Channel.LINKEDIN: ChannelFacts("a word on LinkedIn", "LinkedIn", 5, None, _SENT, _REACHES | {"subject", "send"}),
     Channel.VISIT: ChannelFacts("a visit", "Visit", 60, Delay(30, Unit.MINUTE), _MET, _REACHES),
     Channel.TASK: ChannelFacts(
         "something the rep does alone", "Task", 15, None, frozenset({Outcome.DONE, Outcome.SKIPPED})

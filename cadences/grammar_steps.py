@@ -183,7 +183,7 @@ STEP_KEYS: Final = Keys(
             "title", Said(), "What people call the step; also a map by language.", "First call", default="the channel's"
         ),
         Key("text", Said(), "What the rep reads: what to do, how to open.", "Ask {{ contact.name }} about the audit."),
-        Key("subject", Said(), "The subject of the email.", "{{ contact.company }} and the audit"),
+        Key("subject", Said(), "The subject of what is sent.", "{{ contact.company }} and the audit"),
         Key("send", Said(), "What the contact reads, in the contact's language.", {"en": "Dear {{ contact.name }}, …"}),
         Key(
             "preparation",

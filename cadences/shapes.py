@@ -77,7 +77,8 @@ class Spelled(Shape[T]):
             reader.fault("K102", found.place, f"`{name}` is {self.wanted}, not {what}", "write it as in the reference")
             return None
         try:
-            return self.parse(found.text)
+            zero = self.numbers and found.kind is Is.WHOLE and whole(found.text) == 0
+            return self.parse("0" if zero else found.text)
         except ValueError as error:
             message, _, hint = str(error).partition("; ")
             reader.fault(self.code, found.place, f"`{name}`: {message}", hint or f"write {self.wanted}")

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import cadences
 from cadences.codes import CODES
 from cadences.files import check_all, name_of, read_file
 from cadences.findings import Severity
@@ -16,6 +19,7 @@ from cadences.source import read_source
 FILES = Path(__file__).parent / "files"
 BAD = sorted(FILES.glob("bad/*.yaml"))
 RIGHT = sorted(FILES.glob("right/*.yaml"))
+LIBRARY = sorted((Path(cadences.__file__).parent / "library").glob("*.yaml"))
 KNOWN = {"cold-call", "quote-follow-up"}
 BUILT = {"K004", "K007", "K016"}
 """Codes whose files are too large or no text; they are built in test_language_source."""
@@ -81,7 +85,7 @@ def test_a_syntax_fault_in_one_file_hides_nothing_in_another():
     assert [(finding.file, finding.code) for finding in findings] == [("one.yaml", "K001"), ("two.yaml", "K103")]
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RIGHT + LIBRARY, ids=lambda path: path.stem)
 def test_the_schema_accepts_what_is_just_right(path):
     source = read_source(path.read_bytes(), path.name)
     assert source.root is not None
@@ -104,3 +108,35 @@ def test_the_schema_says_what_it_can_say(path):
 
 def test_the_name_of_a_file_is_its_last_part():
     assert name_of("a\\b/c-d.yaml") == "c-d"
+
+
+WORDS = st.sampled_from(
+    """0 | 1 | -1 | 00 | 1.5 | true | null | ~ | yes | next | then | retry | end | none | unlimited | ring | call
+    | email | 'x y' | [] | {} | [1] | {a: b} | [Mon] | 1 day | 0 days | 2 business days | 1 week before meeting | busy
+    | no answer | Mon 09:00-10:00 | [Mon-Fri 09:00-17:00] | sent | meeting | until clear answer
+    | [1 day, 0] | {times: 2} | a, b
+    | {en: x} | quote-follow-up | Fri-Mon 09:00-10:00 | '{{ x }}' | 0 minutes
+    """.replace("\n", "").split("|")
+).map(str.strip)
+PLACES = [
+    (path.read_text("utf-8"), found.span(1))
+    for path in RIGHT
+    for found in re.finditer(r"(?<=[:\[,]) ([^\s,{}\[\]|>#:][^,{}\[\]\n:]*)(?=[,\]}\n])", path.read_text("utf-8"))
+]
+
+
+@given(st.sampled_from(PLACES), WORDS)
+def test_the_schema_accepts_whatever_is_found_well_shaped_and_refuses_what_it_can(place, word):
+    text, (start, end) = place
+    text = text[:start] + word + text[end:]
+    name = re.search(r"^cadence: (.*)$", text, re.MULTILINE)
+    source = read_source(text, "x.yaml")
+    codes = {finding.code for finding in read_file(text, f"{name[1] if name else 'x'}.yaml", KNOWN).findings}
+    if source.root is None or any(code.startswith("K0") for code in codes):
+        return
+    said = [error.message for error in SCHEMA.iter_errors(plain(source.root))]
+    shape = {code for code in codes if code.startswith("K1")}
+    if not shape:
+        assert said == [], text
+    elif shape - UNSAYABLE:
+        assert said, (shape, text)

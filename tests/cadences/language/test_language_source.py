@@ -17,6 +17,8 @@ from cadences.nodes import Is, Pair, Row, Scalar, Table, kind_of, plain
 from cadences.source import MOST_BYTES, read_source
 from cadences.yaml_events import DEEPEST, MOST_NODES
 
+HERE = Path(__file__).parent
+BOTH = sorted([*HERE.glob("files/right/*.yaml"), *(HERE.parents[2] / "cadences/library").glob("*.yaml")])
 RIGHT = [path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("files/right/*.yaml"))]
 GOOD = "cadence: good\nsteps:\n  - call: ring\n"
 
@@ -118,14 +120,6 @@ def test_reads_plain_values():
         "f": float("-inf"),
         "g": 1e20,
     }
-
-
-@given(st.text(max_size=20))
-def test_agrees_with_the_standard_on_what_is_no_text(word):
-    if kind_of(word) is Is.WHOLE and not word.startswith(("0o", "0x")):
-        assert str(int(word)) == word.lstrip("+").replace("-0", "0", word == "-0") or word.strip("+-0") != word.strip(
-            "+-"
-        )
 
 
 # --- limits ----------------------------------------------------------------------------------------------------------
@@ -234,10 +228,7 @@ def test_what_is_no_text_is_told_once():
     assert found(bytes(range(1, 9)) * 100) == [("K008", 1, 1)]
     assert found("\x00" * 1000) == [("K008", 1, 1)]
     assert found("") == found("   \n\n") == found("# only\n") == found("~") == found("---\n...\n") == [("K009", 1, 1)]
-    assert (
-        found("\ud800: x")
-        == [("K008", 1, 1), ("K101", 1, 1), ("K103", 1, 1), ("K103", 1, 1)][:1] + found("\ud800: x")[1:]
-    )
+    assert found("\ud800: x")[0] == ("K008", 1, 1)
 
 
 def test_a_mark_of_byte_order_inside_is_refused():
@@ -331,7 +322,7 @@ def test_reads_good_files_with_their_lines_shuffled(text, rng):
 
 
 # --- both parsers ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("files/right/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOTH, ids=lambda path: path.stem)
 def test_reads_the_same_without_the_fast_parser(path, monkeypatch):
     raw = path.read_bytes()
     fast = read_source(raw, path.name)

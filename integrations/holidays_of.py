@@ -30,7 +30,7 @@ NEED_REGION: Final[Mapping[str, str]] = {
     "DE": "BY",
     "ES": "MD",
     "GB": "ENG",
-    "IN": "DL",
+    "IN": "MH",
     "MY": "10",
     "US": "CA",
 }

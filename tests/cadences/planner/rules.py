@@ -10,6 +10,7 @@ from cadences.outcomes import REACHING, SPOKEN, Channel
 from cadences.people import Rep
 from cadences.placement import Request
 from cadences.promises import Promise, WhenKind
+from cadences.windows import Window
 
 STEP = timedelta(minutes=5)
 
@@ -98,22 +99,20 @@ def keeps_promise(request: Request, start) -> bool:
     promise = single(request)
     if promise is None:
         return True
-    when, name = promise.when, promise.when.tz or request.contact.timezone
-    there = local(start, name)
+    when = promise.when
+    there = local(start, when.tz or request.contact.timezone)
     if request.channel not in SPOKEN:
-        if when.at:
-            return there.date() == when.at.date()
-        return in_dates(when, there)
+        return there.date() == when.at.date() if when.at else in_dates(when, there)
     if when.at:
         return there.replace(tzinfo=None) == when.at
-    here = local(start, request.contact.timezone)
-    if when.days and here.isoweekday() not in when.days:
-        return False
-    if here.isoweekday() in when.not_days or not in_dates(when, there):
-        return False
-    at = minute(there)
-    inside = not when.windows or any((a or 0) <= at < (1440 if b is None else b) for a, b in when.windows)
-    return inside and not any((a or 0) <= at < (1440 if b is None else b) for a, b in when.not_windows)
+    weekday = local(start, request.contact.timezone).isoweekday()
+    right_day = (not when.days or weekday in when.days) and weekday not in when.not_days and in_dates(when, there)
+    inside = not when.windows or _at_hours(there, when.windows)
+    return right_day and inside and not _at_hours(there, when.not_windows)
+
+
+def _at_hours(there, hours):
+    return any((low or 0) <= minute(there) < (1440 if high is None else high) for low, high in hours)
 
 
 def in_dates(when, there):
@@ -129,46 +128,56 @@ def in_dates(when, there):
 
 def broken(request: Request, rep: Rep, start, end) -> set[str]:
     """The rules that a touch from `start` to `end` would break, of those that know no other touch."""
-    found, contact, all_of_it = set(), request.contact, moments(start, end)
-    reaches = request.channel in REACHING
-    here_days = {local(m, contact.timezone).date() for m in all_of_it}
-    rep_days = {local(m, rep.timezone).date() for m in all_of_it}
-    rules = call_hours(contact.country)
-    if request.channel is Channel.CALL:
-        for name in contact.call_zones or (contact.timezone,):
-            if not in_windows(all_of_it, rules.windows, name):
-                found.add("call-hours")
-            for moment in all_of_it:
-                there = local(moment, name)
-                limit = rules.until.get((there.month, there.day))
-                if limit is not None and minute(there) + 5 > limit:
-                    found.add("call-hours")
-    counts = request.counts
-    for day in here_days:
-        law = request.channel is Channel.CALL and rules.never_on_holidays
-        if reaches and contact.country and (law or counts in {Counts.CONTACT, Counts.BOTH}):
-            if holiday_name(day, contact.country, contact.region):
-                found.add("holiday")
-        if reaches and counts is not Counts.REP and day.isoweekday() > 5 and not named(request, day):
-            found.add("weekend")
-    for day in rep_days:
-        if counts in {Counts.REP, Counts.BOTH} and rep.country and holiday_name(day, rep.country, rep.region):
-            found.add("holiday")
-    for moment in all_of_it:
-        at_reps, here = local(moment, rep.timezone).date(), local(moment, contact.timezone).date()
-        if (counts is not Counts.CONTACT or not reaches) and at_reps.isoweekday() > 5 and not named(request, here):
-            found.add("weekend")
-    if not keeps_promise(request, start):
-        found.add("promise")
-    if request.windows and not _in_cadence_windows(request, all_of_it):
-        found.add("windows")
-    if not _in_hours(request, rep, all_of_it):
-        found.add("hours")
-    if not in_windows(all_of_it, (_reach(rep),), rep.timezone):
-        found.add("reach")
-    if any(a.start < end and start < a.end for a in rep.absences):
-        found.add("absent")
-    return found
+    all_of_it = moments(start, end)
+    checks = {
+        "call-hours": _rung_too_late(request, all_of_it),
+        "holiday": _on_a_holiday(request, rep, all_of_it),
+        "weekend": _on_a_weekend(request, rep, all_of_it),
+        "promise": not keeps_promise(request, start),
+        "windows": bool(request.windows) and not _in_cadence_windows(request, all_of_it),
+        "hours": not _in_hours(request, rep, all_of_it),
+        "reach": not in_windows(all_of_it, (_reach(rep),), rep.timezone),
+        "absent": any(away.start < end and start < away.end for away in rep.absences),
+    }
+    return {name for name, is_broken in checks.items() if is_broken}
+
+
+def _rung_too_late(request, all_of_it):
+    if request.channel is not Channel.CALL:
+        return False
+    rules = call_hours(request.contact.country)
+    for name in request.contact.call_zones or (request.contact.timezone,):
+        for moment in all_of_it:
+            there = local(moment, name)
+            limit = rules.until.get((there.month, there.day), 1440)
+            if not in_windows([moment], rules.windows, name) or minute(there) + 5 > limit:
+                return True
+    return False
+
+
+def _on_a_holiday(request, rep, all_of_it):
+    contact, counts = request.contact, request.counts
+    law = request.channel is Channel.CALL and call_hours(contact.country).never_on_holidays
+    places = []
+    if request.channel in REACHING and contact.country and (law or counts in {Counts.CONTACT, Counts.BOTH}):
+        places.append((contact.timezone, contact.country, contact.region))
+    if counts in {Counts.REP, Counts.BOTH} and rep.country:
+        places.append((rep.timezone, rep.country, rep.region))
+    return any(holiday_name(local(m, name).date(), *place) for name, *place in places for m in all_of_it)
+
+
+def _on_a_weekend(request, rep, all_of_it):
+    reaches, counts = request.channel in REACHING, request.counts
+    zones = []
+    if reaches and counts is not Counts.REP:
+        zones.append(request.contact.timezone)
+    if counts is not Counts.CONTACT or not reaches:
+        zones.append(rep.timezone)
+    return any(
+        local(m, name).isoweekday() > 5 and not named(request, local(m, request.contact.timezone).date())
+        for name in zones
+        for m in all_of_it
+    )
 
 
 def _hours_named(request):
@@ -192,8 +201,6 @@ def _in_cadence_windows(request, all_of_it):
 
 
 def _reach(rep):
-    from cadences.windows import Window
-
     return Window(frozenset(range(1, 8)), rep.earliest, rep.latest)
 
 

@@ -11,7 +11,7 @@ from cadences.enrollment import Pin
 from cadences.moments import Instant, Span, instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
-from cadences.placement import Occasions, Part, Request, RepWorld, Taken
+from cadences.placement import Occasions, Part, RepWorld, Request, Taken
 from cadences.planner import plan
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
@@ -74,7 +74,7 @@ def span(start, end):
     return Span(at(start), at(end))
 
 
-# --- first feasible -----------------------------------------------------------------------------------------------------
+# --- first feasible -----------------------------------------------------------------------------------------------
 def test_the_first_free_start_in_the_windows():
     assert stands(place(ask())) == "Mon 23 Nov 09:00"
 
@@ -143,7 +143,7 @@ def test_in_a_country_of_several_zones_call_hours_hold_in_all():
     assert {"zone-rep", "call-zones"} <= set(codes(result))
 
 
-# --- promises -------------------------------------------------------------------------------------------------------------
+# --- promises -----------------------------------------------------------------------------------------------------
 def test_after_five_beats_windows_and_hours():
     result = place(ask(promises=(AFTER_FIVE,)))
     assert stands(result) == "Mon 23 Nov 17:00"
@@ -248,9 +248,8 @@ def test_a_newer_promise_holds_where_two_name_the_same():
     lunch = said(When(WhenKind.STANDING, windows=((690, 780),)), at("2026-11-23T08:30"))
     result = place(ask(promises=(AFTER_FIVE, lunch)))
     assert stands(result) == "Mon 23 Nov 11:30"
-    assert [reason for reason in result.placements[0].reasons if reason.code == "promised"][0].args[
-        -1
-    ] == "windows=690-780"
+    promised = next(reason for reason in result.placements[0].reasons if reason.code == "promised")
+    assert promised.args[-1] == "windows=690-780"
     assert codes(result).count("promised") == 1
 
 
@@ -267,7 +266,7 @@ def test_a_weeks_windows_in_the_rare_week_between_two_clock_changes_are_not_wait
     assert stands(result) == "Mon 23 Nov 19:50"
 
 
-# --- giving up ------------------------------------------------------------------------------------------------------------
+# --- giving up ----------------------------------------------------------------------------------------------------
 def test_windows_that_never_meet_the_reps_hours_are_given_up_first():
     result = place(ask(windows=(Window.parse("Sat 10:00-12:00"),)))
     assert stands(result) == "Mon 23 Nov 08:15"
@@ -306,7 +305,7 @@ def test_a_touch_longer_than_any_window():
     assert conflicts(result)[0] == "conflict-nothing-fits"
 
 
-# --- order, calm and who gives way ------------------------------------------------------------------------------------
+# --- order, calm and who gives way --------------------------------------------------------------------------------
 def test_the_order_when_time_is_short():
     asks = [
         ask("prospect", ANNA),
@@ -422,7 +421,7 @@ def test_retries_take_another_part_of_the_day_and_lose_none():
     assert stands(place(mornings)) == "Mon 23 Nov 09:00"
 
 
-# --- limits ---------------------------------------------------------------------------------------------------------------
+# --- limits -------------------------------------------------------------------------------------------------------
 def test_one_occasion_a_day_and_three_a_week():
     monday = Occasions(contact_days={"anna": (date(2026, 11, 23),)})
     result = place(ask(), occasions=monday)
@@ -468,7 +467,7 @@ def test_a_cadences_own_limit_a_day():
     assert Reason("rep-full", ("2026-11-23",)) in result.placements[2].reasons
 
 
-# --- pins ---------------------------------------------------------------------------------------------------------------
+# --- pins ---------------------------------------------------------------------------------------------------------
 def test_a_pin_stands_and_says_what_it_breaks():
     where = span("2026-11-28T22:03", "2026-11-28T22:20")
     result = place(
@@ -512,7 +511,7 @@ def test_a_pinned_day_against_a_promise():
     assert "conflict-promise" in conflicts(result)
 
 
-# --- odds ---------------------------------------------------------------------------------------------------------------
+# --- odds ---------------------------------------------------------------------------------------------------------
 def test_nobody_knows_the_holidays_of_a_country_without_data():
     result = place(ask(contact=replace(ANNA, country="QQ")))
     assert "no-holidays" in codes(result)

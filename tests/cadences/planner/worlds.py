@@ -8,7 +8,7 @@ from cadences.cadence import Counts, Kind, Limits, Vary
 from cadences.moments import Instant, Span, instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
-from cadences.placement import Part, Request, RepWorld, Taken
+from cadences.placement import Part, RepWorld, Request, Taken
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from cadences.windows import Window
@@ -89,13 +89,13 @@ def promises(draw, now):
     elif what == "range":
         when = When(kind, not_before=day, not_after=day + timedelta(days=draw(st.integers(1, 9))))
     else:
-        at = datetime(day.year, day.month, day.day, draw(st.integers(0, 23)), draw(st.integers(0, 59)))  # noqa: DTZ001 - a wall clock
+        at = datetime(day.year, day.month, day.day, draw(st.integers(0, 23)), draw(st.integers(0, 59)))
         when = When(WhenKind.AT, at=at)
     return Promise(when, Instant(now - timedelta(hours=draw(st.integers(0, 99)))), "words")
 
 
 @st.composite
-def requests(draw, now, key, contacts=4, promised=True):
+def requests(draw, now, key, contacts=4, *, promised=True):
     number = draw(st.integers(1, contacts))
     where = ZONES[number % len(ZONES)] if draw(st.booleans()) else "Europe/Stockholm"
     zones = draw(st.sampled_from(((), (), ("Europe/Madrid", "Atlantic/Canary"))))

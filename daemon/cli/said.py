@@ -22,7 +22,10 @@ def lines_of(shape: dict[str, Any]) -> list[str]:
     return [
         _state(shape),
         *(f"  {line}" for line in next_lines(shape["touch"])),
-        *(f"  started  {each['cadence']}: {'; '.join(next_lines(each['touch']))}" for each in shape["started"]),
+        *(
+            f"  started  {each['cadence']}: {'; '.join(map(str.strip, next_lines(each['touch'])))}"
+            for each in shape["started"]
+        ),
         *(f"  {text}" for text in shape["told"]),
         *(f"  ? {text}" for text in shape["asked"]),
     ]

@@ -41,12 +41,13 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     found.append(request.reason)
     if varies(ask):
         found += _another_part(ask)
-    if ask.day is not None and ceil_slot(request.due) < ask.day.start:
-        found += _holidays_before(ask, ask.day)
+    wanted = max(ceil_slot(request.due), ask.bind.lower or 0)
+    if ask.day is not None and wanted < ask.day.start:
+        found += _holidays_before(ask, ask.day, wanted)
     if ask.gave_way:
         found.append(_GAVE_WAY)
     found += ask.why
-    if request.windows and not broken and not ask.bind.hours and ask.bind.at is None:
+    if request.windows and not broken and not ask.pinned and not ask.bind.hours and ask.bind.at is None:
         found.append(windows_reason(ask))
     if ask.reaches:
         found += _about_zone(board, ask)
@@ -137,15 +138,15 @@ def _another_part(ask: Ask) -> Iterator[Reason]:
 
 
 # --- days before ----------------------------------------------------------------------------------------------------
-def _holidays_before(ask: Ask, stands: DayOf) -> Iterator[Reason]:
-    """Return the holidays right before the day it stands on, on which it was due already."""
-    day, due = stands.day, ceil_slot(ask.request.due)
+def _holidays_before(ask: Ask, stands: DayOf, wanted: int) -> Iterator[Reason]:
+    """Return the holidays right before the day it stands on, on which it was wanted already."""
+    day = stands.day
     for _ in range(_FAR):
         day -= _ONE_DAY
         if weekend(day):
             continue
         holiday = ask.frame.holiday_on(day)
-        if holiday is None or day_of(ask.frame.shape.zone, day).end <= due:
+        if holiday is None or day_of(ask.frame.shape.zone, day).end <= wanted:
             return
         yield Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
 

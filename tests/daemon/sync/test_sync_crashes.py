@@ -206,3 +206,29 @@ def test_a_round_that_slept_while_another_wrote_gives_way(store):
     desk.later(minutes=1)
     assert desk.round().wrote == 0
     assert desk.now - timedelta(minutes=1) < desk.row().last_sync
+
+
+def test_an_answer_that_is_logged_while_klart_writes_is_not_taken_for_shown(store):
+    desk = Desk.opened(store, MemoryCalendar())
+    (id_,) = desk.enrol("Anna Berg")
+    desk.round()
+    desk.move(desk.event_of(id_)[0], hours=1)
+    port = desk.port
+
+    class Meanwhile:
+        """The rep logs an answer on the command line while the event is on its way."""
+
+        def __getattr__(self, name):
+            return getattr(port, name)
+
+        def replace(self, *letter):
+            desk.port = port
+            desk.answer(id_, Outcome.NO, reason="price")
+            return port.replace(*letter)
+
+    desk.port = Meanwhile()
+    desk.round()
+    desk.round()
+    (record,) = desk.events().values()
+    assert record.summary.startswith("✓")
+    assert desk.round().wrote == 0

@@ -65,7 +65,7 @@ _CHANNELS: Final = {
 }
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE: Final = re.compile(r"(?<![\w:.-])\+?\(?\d[\d ()/-]{5,}\d(?![\w:])")
-_DATE_LIKE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d)?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?")
 _INSTEAD: Final = re.compile(r"(?P<how>\w+) instead\b|\b(?:by|via) (?P<by>\w+)\b")
 _RUNS_OUT: Final = re.compile(r"^(?:until|till|ends|expires|runs out)\s+(?:on\s+|in\s+)?", re.IGNORECASE)
 _LONGEST: Final = 2000
@@ -187,17 +187,20 @@ class _Reading:
         return True
 
     def _cut(self, found: re.Match[str]) -> str:
+        """Take out of the rest what was found in it, or in a masked copy of it."""
+        taken = self.rest[found.start() : found.end()].strip()
         self.rest = (self.rest[: found.start()] + self.rest[found.end() :]).strip(" ,;:")
-        return found[0].strip()
+        return taken
 
     def _email(self) -> str | None:
         found = _EMAIL.search(self.rest)
         return self._cut(found) if found else None
 
     def _phone(self) -> str | None:
-        for found in _PHONE.finditer(self.rest):
-            digits = sum(character.isdigit() for character in found[0])
-            if digits >= _FEWEST_DIGITS and not _DATE_LIKE.match(found[0]):
+        """Take a phone number; a date is none, also beside one."""
+        masked = _DATE.sub(lambda date: "x" * len(date[0]), self.rest)
+        for found in _PHONE.finditer(masked):
+            if sum(character.isdigit() for character in found[0]) >= _FEWEST_DIGITS:
                 return self._cut(found)
         return None
 

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Final
 
 from cadences.cadence import FOUR_WEEKS
 from cadences.delays import NOTHING, Delay, Unit
-from cadences.enrollment import Advance, Answered, CorrectDetails, Enrollment, RefusedError, Role, Tell, Touch
+from cadences.enrollment import Advance, Answered, CorrectDetails, Enrollment, KeepNote, RefusedError, Role, Tell, Touch
 from cadences.machine.closing import win, yes_meant
 from cadences.machine.doing import counted, open_sending
-from cadences.machine.following import Turn, decide, go, lacks_address
+from cadences.machine.following import Turn, decide, diagnose, go, lacks_address
 from cadences.machine.hearing import kept, lapsed, waited
-from cadences.machine.opening import after_wait, again, at_once, open_lead, open_side
-from cadences.machine.retries import back_lead, lead_of, lead_on, next_lead
+from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
+from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, next_lead
 from cadences.machine.scene import Scene, appointment, close, heard, open_touch
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.reasons import Reason
@@ -52,7 +52,7 @@ def mend(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
         return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, awaits=touch.awaits_reply)), found)
     lead = replace(lead_of(scene.cadence, touch), wait=NOTHING)
     if found:
-        opening = replace(after_wait(scene, shut, lead, answer.outcome), awaits=touch.awaits_reply)
+        opening = replace(_said_or_after(scene, shut, lead, answer), awaits=touch.awaits_reply)
         return Advance(open_lead(scene, shut, lead, opening), found)
     if shut.bad_data > 1:
         return Advance(decide(scene, shut, lead, Reason("decide-data", (str(answer.outcome),))))
@@ -85,7 +85,16 @@ def found(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     shut = close(scene, enrollment, Outcome.DONE, answer=fact.answer)
     shut = replace(shut, silences=shut.silences + touch.awaits_reply, deletions=0)
     lead = back_lead(scene.cadence, touch)
-    return Advance(open_lead(scene, shut, lead, after_wait(scene, shut, lead, Outcome.DONE)), new)
+    if touch.awaits_reply and shut.silences >= scene.cadence.silence_after:
+        return Advance(diagnose(scene, shut, lead), new)
+    return Advance(open_lead(scene, shut, lead, _said_or_after(scene, shut, lead, fact.answer)), new)
+
+
+def _said_or_after(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) -> Opening:
+    """Return the opening that a named time gives, else the wait."""
+    if answer.when is not None:
+        return when_said(scene, answer.when, answer.outcome, standing=False)
+    return after_wait(scene, enrollment, lead, answer.outcome)
 
 
 # --- what is missing -------------------------------------------------------------------------------------------------
@@ -100,16 +109,22 @@ def missing(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
         raise RefusedError(f"what is missing? Say missing: {', '.join(Missing)}")
     shut = replace(close(scene, enrollment, Outcome.MISSING, answer=fact.answer), silences=0, deletions=0)
     lead = lead_on(scene.cadence, shut, touch, Outcome.MISSING)
-    if fact.answer.when is not None:
-        return Advance(go(scene, shut, lead, Turn(Outcome.MISSING, fact.answer.when)))
+    noted = (KeepNote(fact.answer.words),) if fact.answer.words.strip() else ()
+    return Advance(_helping(scene, shut, lead, what, fact.answer), noted)
+
+
+def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, answer: Answer) -> Enrollment:
+    """Open what helps against what is missing, when it was said, else at once or after its wait."""
     if what in _TO_LEARN:
-        opening = replace(at_once(scene, Reason("learn", (str(what),))), note=str(what))
-        return Advance(open_side(scene, shut, Role.LEARN, lead, opening))
+        reason = Reason("learn", (str(what),))
+        said = None if answer.when is None else when_said(scene, answer.when, answer.outcome, standing=False)
+        opening = at_once(scene, reason) if said is None else replace(said, reason=reason)
+        return open_side(scene, enrollment, Role.LEARN, lead, replace(opening, note=str(what)))
     if what is Missing.FIT:
-        return Advance(decide(scene, shut, lead, Reason("decide-fit")))
-    if what is Missing.URGENCY:
-        return Advance(open_lead(scene, shut, lead, waited(scene, shut, lead, URGENCY_WAIT, what)))
-    return Advance(go(scene, shut, lead, Turn(Outcome.MISSING)))
+        return decide(scene, enrollment, lead, Reason("decide-fit"))
+    if what is Missing.URGENCY and answer.when is None:
+        return open_lead(scene, enrollment, lead, waited(scene, enrollment, lead, URGENCY_WAIT, what))
+    return go(scene, enrollment, lead, Turn(Outcome.MISSING, answer.when))
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
@@ -130,6 +145,9 @@ def aside(scene: Scene, enrollment: Enrollment, *, answer: Answer | None = None)
     touch = open_touch(enrollment)
     shut = close(scene, enrollment, Outcome.SKIPPED, answer=answer)
     lead = back_lead(scene.cadence, touch)
+    if answer is not None and answer.when is not None:
+        opening = when_said(scene, answer.when, answer.outcome, standing=False)
+        return Advance(open_side(scene, shut, Role.DECIDE, lead, opening))
     if _put_aside(shut) == 1:
         opening = after_wait(scene, shut, replace(lead, wait=NEXT_BUSINESS_DAY, round=0), Outcome.SKIPPED)
         opening = replace(opening, reason=Reason("decide-returns"), joins=False)

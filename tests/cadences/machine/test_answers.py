@@ -69,6 +69,14 @@ def test_the_longest_outcome_first_so_that_no_answer_is_never_no():
         ("called instead", Answer(Outcome.DONE, channel=Channel.CALL)),
         ("sent by linkedin", Answer(Outcome.SENT, channel=Channel.LINKEDIN)),
         ("done 070-123 45 67", Answer(Outcome.DONE, phone="070-123 45 67")),
+        (
+            "done 070-123 45 67 2027-03-01 10:00",
+            Answer(
+                Outcome.DONE,
+                phone="070-123 45 67",
+                when=When(WhenKind.AT, at=datetime(2027, 3, 1, 10)),
+            ),
+        ),
         ("wrong number: +46 70 123 45 67", Answer(Outcome.WRONG_NUMBER, phone="+46 70 123 45 67")),
         ("bounced anna.berg@acme.example", Answer(Outcome.BOUNCED, email="anna.berg@acme.example")),
         ("referred: Eva Ek, 070-1234567", Answer(Outcome.REFERRED, person=Person("Eva Ek", "070-1234567"))),

@@ -119,6 +119,22 @@ def test_a_number_written_in_the_touch_becomes_the_contacts():
     assert told.stands == "call ring 1"
 
 
+def test_a_when_said_with_new_details_replaces_the_wait():
+    assert Saga().say("wrong number 070-123 45 67 2027-03-01").due == "2027-03-01 00:00"
+    assert Saga().say("wrong number").say("done 070-123 45 67 2027-03-01").due == "2027-03-01 00:00"
+
+
+def test_silence_before_a_side_step_counts_and_the_limit_is_looked_at_on_return():
+    letters = cadence(step("email", "one"), step("email", "two", "1 week"), step("call", "ring"), silence_after=1)
+    told = Saga(letters).say("sent").later(has_email=False).say("bounced", touch=1)
+    told.say("done anna@acme.example")
+    assert told.stands == "email one 1"
+    told = Saga(letters).later(has_email=False).say("sent")
+    assert (told.next.role, told.next.awaits_reply) == (Role.FIND, True)
+    told.say("done anna@acme.example")
+    assert (told.stands, told.e.silences) == ("diagnose diagnose 1", 1)
+
+
 def test_finding_details_is_not_done_while_they_are_unchanged():
     told = Saga().say("wrong number")
     with pytest.raises(RefusedError, match="no new number or address is known"):
@@ -197,6 +213,20 @@ def test_missing_fit_is_a_decision_touch():
 
 def test_missing_nothing_goes_on():
     assert Saga(replace(RING, silence_after=1)).says("no answer", "missing: nothing").stands == "call ring 2"
+
+
+def test_what_is_missing_is_kept_with_the_words():
+    told = Saga(replace(RING, silence_after=1)).says("no answer").say("missing: owner")
+    assert told.noted == ["missing: owner"]
+
+
+def test_a_when_said_with_what_is_missing_replaces_the_wait():
+    told = Saga(replace(RING, silence_after=1)).says("no answer")
+    told.say("missing: urgency 2027-03-01", "2026-11-25 10:00")
+    assert (told.stands, told.due) == ("call ring 2", "2027-03-01 00:00")
+    told = Saga(replace(RING, silence_after=1)).says("no answer")
+    told.say("missing: owner 2027-03-01", "2026-11-25 10:00")
+    assert (told.next.role, told.due) == (Role.LEARN, "2027-03-01 00:00")
 
 
 def test_missing_is_asked_of_the_diagnose_touch_alone():

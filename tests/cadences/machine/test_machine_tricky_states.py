@@ -126,6 +126,11 @@ def test_deleted_again_the_enrollment_waits_four_weeks_with_its_decision_touch_t
     assert told.told == ["told-decide-waits"]
 
 
+def test_a_decision_put_aside_until_a_day_is_there_then():
+    told = Saga().tell(Deleted(1)).tell(Deleted(2)).say("skipped 2027-03-01", "2026-11-24 10:00")
+    assert (told.stands, told.due) == ("task decide 1", "2027-03-01 00:00")
+
+
 @pytest.mark.parametrize("words", ["done", "talked"])
 def test_a_decision_to_go_on_goes_on(words):
     told = Saga().tell(Deleted(1)).tell(Deleted(2)).say(words)

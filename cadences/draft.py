@@ -85,8 +85,8 @@ def _then_read(root: Table, values: Mapping[str, Any], steps: tuple[ReadStep, ..
 def _ids_beyond(root: Table) -> frozenset[str]:
     """Return the ids of steps that stand in parts this version does not read."""
     detours = root.get("detours")
-    items = detours.items if isinstance(detours, Row) else ()
-    tables = [item for item in items if isinstance(item, Table) and item.pairs]
+    parts = detours.parts if isinstance(detours, Row) else ()
+    tables = [part for part in parts if isinstance(part, Table) and part.pairs]
     firsts = [table.pairs[0].value for table in tables]
     return frozenset(first.text for first in firsts if isinstance(first, Scalar))
 

@@ -138,9 +138,9 @@ class Steps(Shape[tuple[ReadStep | None, ...]]):
             return None
         if not isinstance(node, Row):
             return ListOf(StepShape(first=True)).read(node, name, reader)
-        if not node.items:
+        if not node.parts:
             reader.fault("K117", node.place, "`steps` is an empty list", "write a step like `- call: first-call`")
-        return tuple(StepShape(first=at == 0).read(item, "a step", reader) for at, item in enumerate(node.items))
+        return tuple(StepShape(first=at == 0).read(part, "a step", reader) for at, part in enumerate(node.parts))
 
     def schema(self) -> Schema:
         """Return the list of steps."""

@@ -32,7 +32,7 @@ from cadences.grammar_values import (
     outcome_pattern,
     parse_outcome,
 )
-from cadences.nodes import Node, Pair, Table
+from cadences.nodes import Node, Pair, Row, Scalar, Table
 from cadences.outcomes import Channel, Outcome
 from cadences.reader import Reader, table_of
 from cadences.shapes import Key, Keys, ListOf, Or, Schema, Shape, Spelled, Whole, Word, closed, told
@@ -312,8 +312,8 @@ def _outcomes_named(table: Table) -> list[tuple[str, Place]]:
     on, retry = table.get("on"), table.get("retry")
     after = retry.get("after") if isinstance(retry, Table) else None
     named = [(pair.key.text, pair.key.place) for pair in on.pairs] if isinstance(on, Table) else []
-    items = getattr(after, "items", ())
-    return named + [(item.text, item.place) for item in items if hasattr(item, "text")]
+    parts = after.parts if isinstance(after, Row) else ()
+    return named + [(part.text, part.place) for part in parts if isinstance(part, Scalar)]
 
 
 def _step(step_id: str, channel: Channel, values: Mapping[str, Any], *, first: bool) -> Step:

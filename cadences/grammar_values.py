@@ -238,11 +238,11 @@ class Windows(Shape[tuple[Window, ...]]):
 
 
 def _fallen_apart(node: Node) -> tuple[Place, str, str] | None:
-    items = node.items if isinstance(node, Row) else ()
-    texts = [item.text if isinstance(item, Scalar) else "" for item in items]
+    parts = node.parts if isinstance(node, Row) else ()
+    texts = [part.text if isinstance(part, Scalar) else "" for part in parts]
     for at, (days, rest) in enumerate(pairwise(texts)):
         if _only_days(days) and _is_window(rest):
-            return items[at].place, days, rest
+            return parts[at].place, days, rest
     return None
 
 

@@ -89,4 +89,4 @@ def _written(draft: Draft, way: Way) -> Node | None:
         return table.get("wait")
     ladder = draft.root.get("then") if way.end.rounds else table.get("retry")
     wait = ladder.get("wait") if isinstance(ladder, Table) else None
-    return wait.items[-1] if isinstance(wait, Row) else wait
+    return wait.parts[-1] if isinstance(wait, Row) else wait

@@ -67,7 +67,7 @@ class Row:
     """A list."""
 
     place: Place
-    items: tuple[Node, ...]
+    parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def plain(node: Node) -> object:
         case Table():
             return {pair.key.text: plain(pair.value) for pair in node.pairs}
         case Row():
-            return [plain(item) for item in node.items]
+            return [plain(part) for part in node.parts]
         case Scalar():
             return _value(node)
         case Broken():

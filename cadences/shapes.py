@@ -131,10 +131,10 @@ class ListOf(Shape[tuple[T, ...]]):
         if isinstance(node, Broken):
             return None
         if isinstance(node, Row):
-            if not node.items:
+            if not node.parts:
                 reader.fault("K117", node.place, f"`{name}` is an empty list", "fill it in, or leave the key out")
                 return None
-            values = [self.each.read(item, name, reader) for item in node.items]
+            values = [self.each.read(part, name, reader) for part in node.parts]
             whole_list = [value for value in values if value is not None]
             return tuple(whole_list) if len(whole_list) == len(values) else None
         if self.single:

@@ -32,8 +32,8 @@ def scalars(node):
         case Scalar():
             yield node
         case Row():
-            for item in node.items:
-                yield from scalars(item)
+            for part in node.parts:
+                yield from scalars(part)
         case Table():
             for pair in node.pairs:
                 yield pair.key

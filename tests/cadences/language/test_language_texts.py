@@ -4,7 +4,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cadences.files import read_file
@@ -130,6 +130,10 @@ def test_what_is_accepted_renders_quickly_and_whatever_is_empty(text):
 
 
 @given(TEMPLATES)
+@example("{{{ contact.name }}")
+@example("{{ contact.name }}}")
+@example("{{ {{ contact.name }} }}")
+@example("{% if {{ contact.name }} %}")
 def test_the_short_way_says_what_the_syntax_tree_says(text):
     if MARKS.search(PLAINEST.sub("", text)) is None:
         assert list(_refused_parts(text)) == []
@@ -195,3 +199,9 @@ def test_a_fault_is_told_at_its_own_place(written, line, column):
 def test_the_same_fault_twice_is_told_twice():
     text = 'cadence: x\nsteps:\n  - call: ring\n    text: "{{ a.b }} {{ a.b }}{% if a.b %}{% endif %}"\n'
     assert [finding.column for finding in read_file(text, "x.yaml").findings] == [15, 25, 37]
+
+
+def test_a_part_that_nobody_can_read_is_refused_unread():
+    blanks = " " * (300 - len("{{ contact.role | upper }}"))
+    assert template_faults(f"{{{{ contact.role{blanks} | upper }}}}") == []
+    assert [fault.code for fault in template_faults(f"{{{{ contact.role {blanks} | upper }}}}")] == ["K114"]

@@ -134,3 +134,11 @@ def test_versions_are_the_same_everywhere_and_for_ever():
     cadence = read("cadence: x\nsteps:\n  - call: ring\n    text: Åse\n", "x")
     assert cadence.version == "284e8ddd84241038-f57ae1991f65415c"
     assert versioned(dataclasses.replace(cadence, version="", words_version="")) == cadence
+
+
+def test_the_order_of_windows_and_goals_does_not_count():
+    text = "cadence: x\ngoal: [meeting, quote]\nwindows: [Mon 09:00-10:00, Tue 09:00-10:00]\nsteps:\n  - call: ring\n"
+    other = text.replace("meeting, quote", "quote, meeting, quote").replace(
+        "[Mon 09:00-10:00, Tue", "[Tue 09:00-10:00, Mon"
+    )
+    assert read(text, "x").version == read(other, "x").version

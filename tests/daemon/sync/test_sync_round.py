@@ -128,3 +128,20 @@ def test_somebody_elses_event_is_left_alone_and_is_busy_time(desk):
     assert desk.event_of(id_)[1].start == desk.touch(id_).start
     assert desk.port.get("lunch.ics").body == body
     assert desk.round().wrote == 0
+
+
+def test_a_successor_stands_before_its_predecessor_goes(memory):
+    (id_,) = memory.enrol("Anna Berg")
+    memory.round()
+    memory.answer(id_, Outcome.SKIPPED)
+    port, sent = memory.port, []
+
+    class Watched:
+        def __getattr__(self, name):
+            sent.append(name)
+            return getattr(port, name)
+
+    memory.port = Watched()
+    done = memory.round()
+    assert (done.sent.created, done.sent.removed) == (1, 1)
+    assert [name for name in sent if name in {"create", "remove"}] == ["create", "remove"]

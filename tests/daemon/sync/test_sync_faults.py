@@ -237,6 +237,12 @@ def test_an_event_made_and_deleted_before_klart_heard_of_it_stays_deleted(desk, 
     settled(desk, between)
 
 
+def test_klarts_own_echo_is_not_fetched(desk, between):
+    desk.enrol("Anna Berg", "Erik Lund")
+    desk.round()
+    assert [each.method for each in between.seen] == ["REPORT", "PUT", "PUT", "REPORT"]
+
+
 def test_an_idle_round_is_one_request(desk, between):
     desk.enrol("Anna Berg", "Erik Lund")
     desk.round()

@@ -28,7 +28,7 @@ def record(conn: Connection, world: World, enrollment: str, fact: Fact, now: Ins
 
 
 def make_room(conn: Connection, world: World, busy: Iterable[Span], now: Instant) -> None:
-    """Plan anew what stands where somebody else's event stands now."""
-    hit = {taken.key for span in busy for taken in touches.standing(conn, world.rep.id, span, ()) if taken.movable}
+    """Plan anew what stands where somebody else's event stands now; what is held there says so."""
+    hit = {taken.key for span in busy for taken in touches.standing(conn, world.rep.id, span)}
     if hit:
         replan(conn, world, world.rep.id, sorted(hit), now)

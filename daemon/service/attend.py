@@ -16,7 +16,7 @@ from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
 from cadences.planner import plan
 from daemon.service.attending import Passing, Standing, passings
-from daemon.service.neighbours import around, rep_world
+from daemon.service.neighbours import Neighbours, around
 from daemon.service.record import settle
 from daemon.service.replan import Open, attend_to, once, opened, place, request_of
 from daemon.service.world import World, rep_of
@@ -98,8 +98,9 @@ def _once_more(writing: Writing, rep: Rep, one: Open) -> None:
     conn, now = writing.conn, writing.now
     request = request_of(conn, writing.world, rep, one)
     request = replace(request, due=max(request.due, now), placed=None, pin=None)
-    known = rep_world(conn, rep, [one.contact], [around(now)], [one.enrollment.id])
-    answer = plan(known, [request], writing.world.holiday, now)
+    near = Neighbours(conn, rep, writing.world.holiday, {one.enrollment.id: one.contact})
+    near.read([around(now)])
+    answer = plan(near.world(), [request], writing.world.holiday, now)
     (placement,), where = answer.placements, zone(one.contact.timezone)
     if not placement.conflicts and day_in(placement.span.start, where) == day_in(one.row.start, where):
         place(conn, rep, one, placement, again=True)

@@ -56,8 +56,10 @@ def enroll(conn: Connection, world: World, wish: Wish, now: Instant, by: By = By
 def begin(writing: Writing, wish: Wish, cadence: Cadence, by: By) -> str:
     """Write the beginning of an enrollment down, without planning it; return its id."""
     conn, world, now = writing.conn, writing.world, writing.now
-    people.keep_rep(conn, world.rep)
-    keep_version(conn, world, cadence, now)
+    if cadence.version not in writing.versions:
+        people.keep_rep(conn, world.rep)
+        keep_version(conn, world, cadence, now)
+        writing.versions.add(cadence.version)
     note = " · ".join(filter(None, (wish.note, wish.despite_opt_out)))
     start = Enrolled(
         enrollment=new_id(conn, world, wish.contact, now),

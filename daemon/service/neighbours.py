@@ -5,27 +5,35 @@ Reads only the stretches of time in which those touches may land, so that one ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
+from cadences.business import HolidayName, business_days
+from cadences.cadence import Counts
 from cadences.moments import Instant, Span, day_in, zone
 from cadences.people import Contact, Rep
 from cadences.placement import Occasions, RepWorld, Taken
 from daemon.store import objects, touches
 
 WEEK: Final = timedelta(days=7)
-BEFORE: Final = timedelta(days=8)
+DAY: Final = timedelta(days=1)
+"""So much before a touch may begin is read too: the rest of its day, in any zone."""
+LIMITS: Final = timedelta(days=8)
 """How far back a limit looks: the days of an ISO week, and one for the zones."""
-AHEAD: Final = timedelta(days=21)
-"""How far after its due date a touch is looked for a place at first; it goes further if it landed at the edge."""
+AHEAD: Final = WEEK
+"""How far after its due date a touch is looked for a place at first; it goes further where there is none."""
+THIN: Final = 0.8
+"""A week with this share of what stands in a full one may have room; fuller ones are passed over."""
+MOST_WEEKS: Final = 60
+NOT_YET: Final = Instant(datetime.max.replace(tzinfo=UTC))
 
 
 def around(start: Instant, ahead: timedelta = AHEAD) -> Span:
     """Return the stretch of time to read where a touch that may begin then is to be placed."""
-    return Span(Instant(start - BEFORE), Instant(start + ahead))
+    return Span(Instant(start - DAY), Instant(start + ahead))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -39,16 +47,76 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def rep_world(
-    conn: Connection, rep: Rep, contacts: Collection[Contact], within: Sequence[Span], asked: Collection[str]
-) -> RepWorld:
-    """Return what is known of a rep's time in those stretches, the touches that are asked about aside."""
-    busy = tuple(span for stretch in within for span in objects.busy(conn, rep.id, stretch))
-    taken: dict[str, Taken] = {}
-    for stretch in within:
-        taken.update({one.key: one for one in touches.standing(conn, rep.id, stretch, asked)})
-    occasions = _occasions(conn, rep, contacts, within, taken.keys() | set(asked))
-    return RepWorld(rep, busy, tuple(taken.values()), occasions)
+class Neighbours:
+    """A rep's time as far as it was read, and the rest of it as far as it is known to be full.
+
+    `asked` are the enrollments that are asked about, and whom each is about. `holiday` names public holidays.
+    """
+
+    def __init__(self, conn: Connection, rep: Rep, holiday: HolidayName, asked: Mapping[str, Contact]) -> None:
+        self._conn, self._rep, self._holiday = conn, rep, holiday
+        self._contacts, self._asked = list(asked.values()), asked.keys()
+        self._read: tuple[Span, ...] = ()
+        self._taken: dict[str, Taken] = {}
+        self._busy: dict[Span, None] = {}
+        self._full: list[Span] = []
+        self._origin: Instant = NOT_YET
+        self._weeks: dict[int, int] | None = None
+
+    def read(self, spans: Iterable[Span]) -> None:
+        """Read more of the rep's time; what was read is not read again."""
+        for span in merged(spans):
+            for part in _without(span, self._read):
+                self._busy.update(dict.fromkeys(objects.busy(self._conn, self._rep.id, part)))
+                self._taken.update({one.key: one for one in touches.standing(self._conn, self._rep.id, part)})
+            self._read = merged([*self._read, span])
+
+    def holds(self, span: Span) -> bool:
+        """Whether all that could bear on a touch there has been read."""
+        return any(one.start <= span.start - DAY / 2 and span.end <= one.end for one in self._read)
+
+    def pass_over_full(self, start: Instant) -> Instant:
+        """Return from when on there may be room, and take what lies before it for full.
+
+        What was read up to there had no room: weeks with about as many touches in them have none either. That is a
+        guess, and a hole in a full month may be passed over; what it saves is reading months for one answer.
+        """
+        if self._weeks is None:
+            self._origin = Instant(start - WEEK)
+            self._weeks = touches.standing_by_week(self._conn, self._rep.id, self._origin, MOST_WEEKS)
+        first = max(1, -((self._origin - start) // WEEK))
+        full = self._a_day(0)
+        found = next((n for n in range(first, MOST_WEEKS) if full == 0 or self._a_day(n) < THIN * full), first)
+        week = max(start, Instant(self._origin + found * WEEK))
+        self._full.extend(_without(Span(start, week), self._read))
+        return week
+
+    def _a_day(self, week: int) -> float:
+        """Return how many touches begin on each business day of the rep's in a week; 0 is one that was full."""
+        assert self._weeks is not None
+        rep = (self._rep.country, self._rep.region)
+        works = business_days(Counts.BOTH, rep, rep, self._holiday)
+        first = day_in(Instant(self._origin + week * WEEK), zone(self._rep.timezone))
+        days = sum(works(first + timedelta(days=n)) for n in range(7))
+        return self._weeks.get(week, 0) / max(1, days)
+
+    def world(self) -> RepWorld:
+        """Return what is known, as the planner takes it."""
+        taken = tuple(one for key, one in self._taken.items() if key not in self._asked)
+        busy = (*self._busy, *(span for full in self._full for span in _without(full, self._read)))
+        known = self._taken.keys() | set(self._asked)
+        return RepWorld(self._rep, busy, taken, _occasions(self._conn, self._rep, self._contacts, self._read, known))
+
+
+def _without(span: Span, others: Sequence[Span]) -> list[Span]:
+    """Return what of a stretch of time lies in no other (these in order, and apart)."""
+    left, start = [], span.start
+    for other in others:
+        if other.start < span.end and start < other.end:
+            if start < other.start:
+                left.append(Span(start, other.start))
+            start = max(start, other.end)
+    return [*left, Span(start, span.end)] if start < span.end else left
 
 
 def _occasions(
@@ -58,9 +126,9 @@ def _occasions(
 
     Open touches of this rep are not among them: the planner sees those in `taken`, or is asked about them.
     """
-    since = min((span.start for span in within), default=None)
-    if since is None:
+    if not within:
         return Occasions()
+    since = Instant(within[0].start - LIMITS)
     days: dict[str, list[date]] = {}
     zones = {contact.id: zone(contact.timezone) for contact in contacts}
     for row in touches.reached(conn, zones.keys(), since):

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Row
 from cadences.enrollment import Enrollment
 from cadences.moments import Instant, Span, day_in, zone
 from cadences.people import Contact, Rep
-from cadences.placement import Placement, Plan, Request
+from cadences.placement import Placement, Plan, RepWorld, Request
 from cadences.planner import plan
 from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.requests import request_for
 from daemon.service.attending import PROMISED, Standing, attend_at
-from daemon.service.neighbours import AHEAD, WEEK, around, merged, rep_world
+from daemon.service.neighbours import AHEAD, Neighbours, around
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, people, promises, touches
 from daemon.store.enrollments import Kept
@@ -106,22 +106,33 @@ def _applying(enrollment: Enrollment, said: Sequence[promises.Kept]) -> tuple[Pr
 
 # --- asking ---------------------------------------------------------------------------------------------------------
 def _plan(conn: Connection, world: World, rep: Rep, waiting: Mapping[str, Open], turn: Turn) -> Plan:
-    """Ask the planner, with as much of the rep's time as the answers turn out to need."""
+    """Ask the planner, with as much of the rep's time as the answers turn out to need.
+
+    What was not read is taken for free: whoever lands there is asked again, with what stands around it known.
+    """
     requests = [request_of(conn, world, rep, one) for one in waiting.values() if not has_begun(one, turn.now)]
     if not requests:
         return Plan(())
-    contacts = [one.contact for one in waiting.values()]
-    read = merged(around(max(request.due, turn.now)) for request in requests)
+    near = Neighbours(conn, rep, world.holiday, {key: one.contact for key, one in waiting.items()})
+    near.read(around(max(request.due, turn.now)) for request in requests)
+    plain = not any(request.promises or request.pin for request in requests)
     for widening in range(MOST_WIDENINGS):
-        known = rep_world(conn, rep, contacts, read, waiting.keys())
-        taken = tuple(replace(one, movable=False) if turn.last or one.key in turn.firm else one for one in known.taken)
-        result = plan(replace(known, taken=taken), requests, world.holiday, turn.now)
-        beyond = [one.span.start for one in result.placements if not _well_inside(one.span, read)]
+        result = plan(_fixed(near.world(), turn), requests, world.holiday, turn.now)
+        beyond = [one.span.start for one in result.placements if not near.holds(one.span)]
         if not beyond:
             break
-        # What was not read was taken for free: whoever landed there is asked again, with what stands around it known.
-        read = merged([*read, *(around(start, AHEAD * 2**widening) for start in beyond)])
+        # Promises may mean any day, the full ones too; all else begins where there may be room.
+        starts = {near.pass_over_full(start) for start in beyond} if plain else set(beyond)
+        near.read(around(start, AHEAD if plain else AHEAD * 2**widening) for start in starts)
     return result
+
+
+def _fixed(known: RepWorld, turn: Turn) -> RepWorld:
+    """Let what was placed in this replanning stand: it is not displaced in turn."""
+    if not turn.last and not turn.firm:
+        return known
+    taken = (replace(one, movable=False) if turn.last or one.key in turn.firm else one for one in known.taken)
+    return replace(known, taken=tuple(taken))
 
 
 def request_of(conn: Connection, world: World, rep: Rep, one: Open) -> Request:
@@ -144,10 +155,6 @@ def has_begun(one: Open, now: Instant) -> bool:
     if touch.pin is not None and touch.pin.span is not None:
         return bool(touch.pin.span.start == row.start)
     return bool(touch.due <= row.start and (row.rolled_to is None or row.rolled_to <= row.start))
-
-
-def _well_inside(span: Span, read: Sequence[Span]) -> bool:
-    return any(one.start <= span.start - WEEK and span.end <= one.end for one in read)
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ from daemon.store.enrollments import Kept
 class Writing:
     """One use case's writing. What changed and what is to be said grows as facts are written.
 
-    `changed` are enrollments to plan anew, in the order in which they changed; `started` those that began.
+    `changed` are enrollments to plan anew, in the order in which they changed; `started` those that began; `versions`
+    those of cadences that were kept.
     """
 
     conn: Connection
@@ -37,6 +38,7 @@ class Writing:
     told: list[Reason] = field(default_factory=list)
     asked: list[Ask] = field(default_factory=list)
     started: list[str] = field(default_factory=list)
+    versions: set[str] = field(default_factory=set)
 
     def say(self, id_: str, fact: Fact, by: By, cause: int | None = None) -> Enrollment:
         """Write a fact about an enrollment down, and all that it leads to; return what the enrollment has become.

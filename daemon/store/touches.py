@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 
 from cadences.cadence import Cadence, Kind
 from cadences.enrollment import Enrollment, Past, Touch
 from cadences.moments import Instant, Span
 from cadences.outcomes import REACHING
 from cadences.placement import Placement, Taken
+from daemon.store.columns import UtcInstant
 from daemon.store.people import parts
 from daemon.store.tables import STANDS, WAS_DONE, touches
 
@@ -20,8 +35,8 @@ LONGEST: Final = timedelta(days=8)
 """No standing touch is longer: it lets an index end a search for what reaches into a stretch of time."""
 
 
-_TOUCHED: Final = func.coalesce(touches.c.outcome, "").not_in(("skipped", "wrong_number", "bounced"))
-"""What reached nobody is no occasion with the contact."""
+_TOUCHED: Final = func.coalesce(touches.c.outcome, "") != "skipped"
+"""What was skipped is no occasion with the contact; a number that proved wrong was rung all the same."""
 
 
 # --- what an enrollment's fold says of its touches ------------------------------------------------------------------
@@ -37,7 +52,7 @@ def follow(conn: Connection, before: Enrollment | None, after: Enrollment, caden
         if number not in is_:
             _change(conn, after.id, number, {"state": "withdrawn"})
         elif number not in was:
-            _put(conn, after, is_[number], cadence)
+            _put(conn, after, is_[number], cadence, anew=before is None)
         elif was[number] != is_[number]:
             _change(conn, after.id, number, _said(is_[number]))
 
@@ -68,10 +83,10 @@ def _said(touch: Touch | Past) -> dict[str, Any]:
     return said | {"state": "open", "outcome": None, "happened_at": None} | stands
 
 
-def _put(conn: Connection, enrollment: Enrollment, touch: Touch | Past, cadence: Cadence) -> None:
-    """Add a touch; one that was withdrawn by an undo that is now undone itself comes back."""
+def _put(conn: Connection, enrollment: Enrollment, touch: Touch | Past, cadence: Cadence, *, anew: bool) -> None:
+    """Add a touch (`anew` = the first of its enrollment); one that an undo brings back is there already."""
     said = _said(touch)
-    if _change(conn, enrollment.id, touch.number, said):
+    if not anew and _change(conn, enrollment.id, touch.number, said):
         return
     due = touch.due if isinstance(touch, Touch) else touch.happened_at
     of = {
@@ -144,26 +159,43 @@ def of_enrollment(conn: Connection, enrollment: str) -> list[Row[Any]]:
     return list(conn.execute(select(touches).where(touches.c.enrollment == enrollment).order_by(touches.c.number)))
 
 
-def standing(conn: Connection, rep: str, within: Span, but: Collection[str]) -> list[Taken]:
-    """Return the placed open touches of a rep that reach into a stretch of time, those of some enrollments aside."""
+def standing(conn: Connection, rep: str, within: Span) -> list[Taken]:
+    """Return the placed open touches of a rep that reach into a stretch of time."""
     near = (touches.c.start > within.start - LONGEST, touches.c.start < within.end, touches.c.end > within.start)
-    query = select(touches).where(touches.c.rep == rep, STANDS, *near).order_by(touches.c.start)
-    return [as_taken(row) for row in conn.execute(query) if row.enrollment not in but]
+    query = select(*_TAKEN).where(touches.c.rep == rep, STANDS, *near).order_by(touches.c.start)
+    return [_taken(row) for row in conn.execute(query)]
 
 
-def as_taken(row: Row[Any]) -> Taken:
+def standing_by_week(conn: Connection, rep: str, first: Instant, weeks: int) -> dict[int, int]:
+    """Return how many open touches of a rep begin in each of so many weeks from an instant; reads an index alone."""
+    week = cast((func.julianday(touches.c.start) - func.julianday(bindparam("first", first, UtcInstant))) / 7, Integer)
+    within = (touches.c.start >= first, touches.c.start < first + weeks * timedelta(days=7))
+    query = select(week.label("week"), func.count().label("n")).where(touches.c.rep == rep, STANDS, *within)
+    return {row.week: row.n for row in conn.execute(query.group_by(text("week")))}
+
+
+_TAKEN: Final = (
+    touches.c.enrollment,
+    # As text, which costs a third: a thousand rows of a full month are read for one answer.
+    type_coerce(touches.c.start, Text),
+    type_coerce(touches.c.end, Text),
+    *(touches.c[name] for name in ("contact", "cadence", "reaches", "pinned", "promised", "joins", "kind")),
+)
+
+
+def _taken(row: Row[Any]) -> Taken:
     """Return a placed touch as the planner sees one that is not asked about."""
-    return Taken(
-        key=row.enrollment,
-        span=Span(row.start, row.end),
-        contact=row.contact,
-        cadence=row.cadence,
-        reaches=row.reaches,
-        movable=not (row.pinned or row.promised),
-        joins=row.joins,
-        kind=Kind(row.kind),
-        pinned=row.pinned,
-    )
+    key, start, end, contact, cadence, reaches, pinned, promised, joins, kind = tuple(row)
+    span = Span(_moment(start), _moment(end))
+    movable = not (pinned or promised)
+    return Taken(key, span, contact, cadence, reaches, movable, joins, _KINDS[kind], pinned)
+
+
+def _moment(text: str) -> Instant:
+    return Instant(datetime.fromisoformat(text).replace(tzinfo=UTC))
+
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
 
 
 def reached(conn: Connection, contacts: Collection[str], since: Instant) -> list[Row[Any]]:

@@ -81,12 +81,11 @@ class Histories(RuleBasedStateMachine):
         when=st.sampled_from(WHENS),
         yes=st.sampled_from([None, *Yes]),
         missing=st.sampled_from([None, *Missing]),
-        who=st.sampled_from([None, *PEOPLE]),
+        person=st.sampled_from([None, *map(Person, PEOPLE)]),
         phone=st.sampled_from([None, "+46 8 222 22 22"]),
         number=st.sampled_from([None, None, None, 1, 2]),
     )
-    def somebody_says(self, choice, outcome, when, yes, missing, who, phone, number):
-        said = {"when": when, "yes": yes, "missing": missing, "phone": phone, "person": Person(who) if who else None}
+    def somebody_says(self, choice, outcome, number, **said):
         self.try_to(self.house.answer, self.one_of(choice), outcome, touch=number, **said)
 
     @rule(choice=st.integers(0, 20), hours=st.integers(-30, 200), minutes=st.sampled_from([0, 30]))
@@ -178,8 +177,10 @@ class Histories(RuleBasedStateMachine):
         """8 and 11: the same store, the same clock, the same plan."""
 
         def stands(conn):
+            # A touch that joins an occasion counts as one to others, and they not to it: left out.
+            joining = select(touches.c.contact).where(touches.c.state == "open", touches.c.joins)
             query = select(touches.c.enrollment, touches.c.start, touches.c.end).where(touches.c.state == "open")
-            return set(conn.execute(query).tuples())
+            return {tuple(row) for row in conn.execute(query.where(touches.c.contact.not_in(joining)))}
 
         before = self.house.ask(stands)
         with self.house.store.write() as conn:
@@ -188,6 +189,6 @@ class Histories(RuleBasedStateMachine):
 
 
 Histories.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestHistories = Histories.TestCase

@@ -1,4 +1,4 @@
-"""What one change reads: only by index, whatever the store holds besides. Every statement of a use case is explained."""
+"""What one change reads: by index alone, whatever the store holds. Every statement of a use case is explained."""
 
 from contextlib import contextmanager
 

@@ -1,19 +1,19 @@
 """What was said leads to: promises on the contact, chains, people named, opt-outs, details; all in one transaction."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
 
 from cadences.enrollment import By, GiveUp, Moved, Noted, Pause, Pin, Resume
 from cadences.moments import Span, instant
-from cadences.outcomes import Missing, Outcome, Person, Yes
+from cadences.outcomes import Missing, Person, Yes
 from cadences.promises import When, WhenKind
 from daemon.errors import BadInput
 from daemon.service import lifecycle, status
 from daemon.service.why import why
-from daemon.store import enrollments, ledger, notes, promises, questions, touches
-from daemon.store import tables
+from daemon.store import enrollments, ledger, notes, promises, questions, tables, touches
 
 AFTER_FIVE = When(WhenKind.STANDING, windows=((1020, None),))
 
@@ -71,7 +71,7 @@ def test_a_promise_takes_the_slot_of_another_touch_and_that_one_is_placed_anew(h
     assert done.moved == (fresh[1],)
     assert house.when(fresh[1]) not in {"Wed 25 09:10", "Wed 25 09:00", "Wed 25 09:20"}
     spans = sorted((row["start"], row["end"]) for row in house.agenda())
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 # --- what ends an enrollment ----------------------------------------------------------------------------------------

@@ -128,7 +128,10 @@ def test_opening_an_older_store_migrates_it(older, two, monkeypatch):
 
 
 def test_a_store_made_by_two_at_once_is_made_once(path):
-    code = "import sys; from pathlib import Path; from daemon.store.engine import open_store; open_store(Path(sys.argv[1]))"
+    code = (
+        "import sys; from pathlib import Path; from daemon.store.engine import open_store\n"
+        "open_store(Path(sys.argv[1])).close()"
+    )
     running = [subprocess.Popen([sys.executable, "-c", code, path], stderr=subprocess.PIPE) for _ in range(4)]
     for process in running:
         _, said = process.communicate()

@@ -56,10 +56,15 @@ def test_what_was_written_is_durable_and_isolated(store):
     assert keys(store) == ["a"]
 
 
-def test_any_exception_leaves_nothing_behind(store):
-    with pytest.raises(KeyboardInterrupt), store.write() as conn:
+def interrupted(store):
+    with store.write() as conn:
         put(conn, "a")
         raise KeyboardInterrupt
+
+
+def test_any_exception_leaves_nothing_behind(store):
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(store)
     assert keys(store) == []
 
 
@@ -152,7 +157,7 @@ def test_a_network_file_system_is_told_by_its_mount(tmp_path):
 
 
 def test_a_network_folder_is_refused(path, monkeypatch):
-    monkeypatch.setattr(place, "file_system", lambda folder: "nfs4")
+    monkeypatch.setattr(place, "file_system", lambda _: "nfs4")
     with pytest.raises(RefusedForSafety, match="network file system"):
         open_store(path)
     assert not path.exists()
@@ -185,14 +190,17 @@ def test_what_is_no_database_is_said(path):
         open_store(path)
 
 
-def test_a_full_disk_is_said_and_nothing_is_written(store):
+def fill(store):
     with store.write() as conn:
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
         conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(KlartError, match="disk is full"), store.write() as conn:
-        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         for n in range(2000):
             put(conn, str(n), "x" * 4000)
+
+
+def test_a_full_disk_is_said_and_nothing_is_written(store):
+    with pytest.raises(KlartError, match="disk is full"):
+        fill(store)
     assert keys(store) == []
 
 

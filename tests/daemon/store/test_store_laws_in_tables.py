@@ -11,6 +11,7 @@ from daemon.store import lease
 from daemon.store.engine import open_store
 from daemon.store.tables import contacts, enrollments, log, reps, touches, versions
 
+LINE = "enrollment, seq, at, kind, fact, terms"
 NOW = instant(datetime(2026, 11, 23, 8, tzinfo=UTC))
 
 
@@ -41,6 +42,12 @@ def a_line(**other):
     return base | other
 
 
+def put(store, rows):
+    with store.write() as conn:
+        for table, values in rows:
+            conn.execute(insert(table).values(**values))
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -59,9 +66,8 @@ def a_line(**other):
     ],
 )
 def test_what_breaks_a_law_is_refused(store, rows):
-    with pytest.raises(IntegrityError), store.write() as conn:
-        for table, values in rows:
-            conn.execute(insert(table).values(**values))
+    with pytest.raises(IntegrityError):
+        put(store, rows)
 
 
 def test_any_number_of_touches_may_be_over(store):
@@ -75,10 +81,8 @@ def test_any_number_of_touches_may_be_over(store):
     [
         "UPDATE log SET by = 'web'",
         "DELETE FROM log",
-        "INSERT OR REPLACE INTO log (id, enrollment, seq, at, by, kind, fact, terms) "
-        "SELECT id, enrollment, seq, at, 'web', kind, fact, terms FROM log",
-        "INSERT OR REPLACE INTO log (enrollment, seq, at, by, kind, fact, terms) "
-        "SELECT enrollment, seq, at, 'web', kind, fact, terms FROM log",
+        f"INSERT OR REPLACE INTO log (id, by, {LINE}) SELECT id, 'web', {LINE} FROM log",
+        f"INSERT OR REPLACE INTO log (by, {LINE}) SELECT 'web', {LINE} FROM log",
         "UPDATE OR REPLACE log SET seq = 1",
     ],
 )

@@ -47,7 +47,7 @@ def test_it_is_read_however_it_was_saved(raw):
 
 def test_all_that_is_known_is_parsed():
     (row,) = rows(
-        f"{HEADER}\nAnna Berg,Acme AB,+46 70-123 45 67,anna@acme.example,se,Europe/Stockholm,sv-SE,fair,tall,2026-03-01,ring\n"
+        f"{HEADER}\nAnna Berg,Acme AB,+46 70-123 45 67,a@x.example,se,Europe/Stockholm,sv-SE,fair,big,2026-03-01,ring\n"
     )
     assert (row.country, row.timezone, row.language, row.cadence, row.line) == (
         "SE",

@@ -206,10 +206,12 @@ class _Course:
             )
 
 
+_UNTIL_SAID: Final = "nothing is deleted or made anew until you say: klart calendar accept, or restore"
 _FROZEN_SAID: Final = {
-    Frozen.WAVE: "many of klart's events vanished at once; nothing is deleted or made anew until you say what it was",
-    Frozen.DAY: "many of klart's events vanished within a day; nothing is deleted or made anew until you say why",
-    Frozen.EMPTY: "all of klart's events vanished; what stays away for ten minutes is taken for deleted",
+    Frozen.WAVE: f"many of klart's events vanished at once; {_UNTIL_SAID}",
+    Frozen.DAY: f"many of klart's events vanished within a day; {_UNTIL_SAID}",
+    Frozen.EMPTY: "all of klart's events vanished; what stays away for ten minutes is taken for deleted, unless you "
+    "say sooner: klart calendar accept, or restore",
 }
 
 

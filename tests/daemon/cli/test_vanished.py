@@ -1,0 +1,66 @@
+"""All of klart's events are gone from the server: a person says by one command what it was."""
+
+import json
+import re
+
+import pytest
+
+
+@pytest.fixture
+def own(klart, staffed, tmp_path, radicale_server):
+    """A home in step with a calendar of its own on a real server, and that calendar's address."""
+    password = tmp_path / "password"
+    password.write_text(radicale_server.password)
+    password.chmod(0o600)
+    words = ["--caldav", radicale_server.home, "--user", radicale_server.user, "--password-file", password]
+    assert klart("init", *words, "--calendar", f"vanished-{tmp_path.name}", "--home", staffed).code == 0
+    assert klart("once", "--home", staffed).code == 0
+    (one,) = json.loads(klart("calendar", "list", "--json", "--home", staffed).out)["calendars"]
+    return staffed, one["url"]
+
+
+def hrefs(server, url):
+    """The names of the objects that a calendar holds, by plain HTTP."""
+    status, _, body = server.ask("PROPFIND", url, Depth="1")
+    assert status == 207
+    return sorted(set(re.findall(r"[0-9a-f-]{36}\.ics", body.decode())))
+
+
+def empty(server, url):
+    """Delete every object, as an app gone wrong does."""
+    for name in hrefs(server, url):
+        assert server.ask("DELETE", url + name)[0] in {200, 204}
+
+
+def test_what_was_no_wish_is_put_back(klart, own, radicale_server):
+    home, url = own
+    before = hrefs(radicale_server, url)
+    empty(radicale_server, url)
+    assert klart("once", "--home", home).code == 1
+    assert hrefs(radicale_server, url) == [], "nothing is made anew unasked"
+    assert "klart calendar accept, or restore" in klart("status", "--home", home).out
+    assert "3 events" in klart("calendar", "restore", "--home", home).out
+    assert klart("once", "--home", home).code == 0
+    after = hrefs(radicale_server, url)
+    assert len(after) == len(before) == 3
+    assert not set(after) & set(before), "a deleted UID is never used again"
+
+
+def test_what_was_deleted_on_purpose_is_skipped(klart, own, radicale_server):
+    home, url = own
+    steps = [touch["id"] for touch in json.loads(klart("agenda", "--json", "--home", home).out)["touches"]]
+    empty(radicale_server, url)
+    assert klart("once", "--home", home).code == 1
+    assert klart("calendar", "accept", "--home", home).code == 0
+    assert klart("once", "--home", home).code == 0
+    now = [touch["id"] for touch in json.loads(klart("agenda", "--json", "--home", home).out)["touches"]]
+    assert len(now) == 3
+    assert not set(now) & set(steps), "each has gone on to its next touch"
+    assert len(hrefs(radicale_server, url)) == 3
+
+
+@pytest.mark.parametrize("word", ["accept", "restore"])
+def test_where_nothing_is_missing_there_is_nothing_to_decide(klart, staffed, word):
+    told = klart("calendar", word, "--home", staffed)
+    assert told.code == 4
+    assert "no events are missing" in told.err

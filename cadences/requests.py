@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from cadences.cadence import Cadence, Step, Vary
-from cadences.enrollment import Enrollment, Role, Touch
+from cadences.delays import Delay
+from cadences.enrollment import Enrollment, Past, Role, Touch
 from cadences.moments import Span, minute_in, zone
-from cadences.outcomes import SPOKEN, Channel
+from cadences.outcomes import SPOKEN, Channel, Outcome
 from cadences.people import Contact, Rep
 from cadences.placement import Part, Request
 from cadences.planner_search import part_at
 from cadences.promises import Promise
 from cadences.windows import Window
+
+SAID: Final = "said"
+"""The code of the reason that a time was named."""
+WAITED: Final = "wait-after"
+"""The code of the reason that a step's wait is over; its first argument is that wait."""
 
 
 def request_for(
@@ -65,11 +72,21 @@ def request_for(
         joins=touch.joins,
         reply=touch.reply,
         put_offs=touch.put_offs,
-        vary=step.retry.vary if step is not None else Vary.NONE,
+        vary=_vary(step, touch),
         tried=_tried(enrollment, touch, contact),
         placed=placed,
-        excepted=touch.reason.code == "said",
+        excepted=touch.reason.code == SAID,
     )
+
+
+def _vary(step: Step | None, touch: Touch) -> Vary:
+    """Return what a retry varies: nothing where somebody said when, or where the wait is plain time.
+
+    "Call me in ten minutes" and a retry after half an hour are meant to the minute, whatever part of the day that is.
+    """
+    code, args = touch.reason.code, touch.reason.args
+    plain = code == WAITED and Delay.parse(args[0]).exact
+    return Vary.NONE if step is None or code == SAID or plain else step.retry.vary
 
 
 def _windows(cadence: Cadence, step: Step | None, touch: Touch) -> tuple[Window, ...]:
@@ -89,12 +106,17 @@ def _promises(enrollment: Enrollment, touch: Touch, promises: Sequence[Promise])
 
 
 def _tried(enrollment: Enrollment, touch: Touch, contact: Contact) -> tuple[Part, ...]:
-    """Return the parts of the contact's day in which the same call was tried before, in order."""
+    """Return the parts of the contact's day in which the same call was tried before, in order; a skip is no try."""
     if touch.channel is not Channel.CALL or touch.role is not Role.STEP:
         return ()
     where = zone(contact.timezone)
     return tuple(
         part_at(minute_in(past.happened_at, where))
         for past in enrollment.past
-        if past.step == touch.step and past.channel is Channel.CALL and not past.superseded
+        if past.step == touch.step and past.channel is Channel.CALL and not _unheard(past)
     )
+
+
+def _unheard(past: Past) -> bool:
+    """Whether nobody was called: the touch was skipped, or something else took its place."""
+    return past.superseded or past.outcome is Outcome.SKIPPED

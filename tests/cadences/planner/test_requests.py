@@ -34,7 +34,16 @@ CADENCE = Cadence(
     "w",
     kind=Kind.FRESH,
 )
-TOUCH = Touch(3, "ring", Channel.CALL, 2, NOW, 10, NOW, Reason("wait-after"))
+TOUCH = Touch(
+    3,
+    "ring",
+    Channel.CALL,
+    2,
+    NOW,
+    10,
+    NOW,
+    Reason("wait-after", ("1 business day", "no_answer", "2026-11-20T09:10:00+01:00")),
+)
 ENROLLMENT = Enrollment("e1", "anna", "sanne", "cold-call", "v", NOW, Active(), TOUCH)
 ANNA, REP = Contact("anna", "Anna Berg", "Europe/Stockholm"), Rep("sanne", "Sanne Lind", "Europe/Stockholm")
 EXACT = When(WhenKind.AT, at=datetime(2026, 11, 24, 14, 30))
@@ -88,8 +97,21 @@ def test_tries_of_the_same_call_are_told_by_their_part_of_the_day():
         return Past(number, step, Channel.CALL, number, Outcome.NO_ANSWER, when, superseded)
 
     tries = (past(1, "ring", 8), past(2, "late", 11), past(3, "ring", 15), past(4, "ring", 11, superseded=True))
+    tries += (replace(past(5, "ring", 13), outcome=Outcome.SKIPPED),)
     assert asked(past=tries).tried == (Part.EARLY, Part.LATE_AFTERNOON)
     assert asked(replace(TOUCH, step="mail", channel=Channel.EMAIL), past=tries).tried == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "vary"),
+    [
+        (Reason("wait-after", ("1 business day", "no_answer", "2026-11-20T09:10:00+01:00")), Vary.HOUR),
+        (Reason("wait-after", ("30 minutes", "no_answer", "2026-11-20T09:10:00+01:00")), Vary.NONE),
+        (Reason("said", ("callback", "2026-11-20T09:10:00+01:00")), Vary.NONE),
+    ],
+)
+def test_what_was_said_and_what_waits_for_minutes_is_not_put_into_another_part_of_the_day(reason, vary):
+    assert asked(replace(TOUCH, reason=reason)).vary is vary
 
 
 def test_a_reply_to_answer_and_what_the_contact_asked_for():

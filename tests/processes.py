@@ -10,7 +10,7 @@ def gone(pid, patience=10.0):
     return comes_true(lambda: not _there(pid), patience)
 
 
-def comes_true(condition, patience=20.0):
+def comes_true(condition, patience=60.0):
     """Whether a condition comes true within so many seconds; it is looked at again and again."""
     until = time.monotonic() + patience
     while time.monotonic() < until:

@@ -18,7 +18,8 @@ check: $(VENV)/.ready-dev ## format, lint, types, floors, house rules
 	@$(BIN)/ruff format --check --quiet . || { echo "run: ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet --output-format=concise .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo | tail -n 2
+	@$(BIN)/lint-imports --no-logo > $(VENV)/floors.txt || { cat $(VENV)/floors.txt; exit 1; }
+	@tail -n 2 $(VENV)/floors.txt
 	@$(BIN)/pytest -q tests/house -m "not slow"
 
 bench: $(VENV)/.ready-dev ## measure: one line of JSON for each figure

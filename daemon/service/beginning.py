@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from cadences.cadence import Cadence
 from cadences.enrollment import Ask, By, Enrolled, Enrollment, EnrolPerson, StartChain
@@ -86,9 +87,12 @@ class Somebody:
     email: str | None = None
 
 
-def barred(conn: Connection, contact: str, who: Somebody) -> bool:
-    """Whether a person who was named may not be enrolled: do-not-contact, or the contact themself."""
-    found = people.same(conn, who)
+def barred(conn: Connection, contact: str, who: Somebody, near: str | None) -> bool:
+    """Whether a person who was named may not be enrolled: do-not-contact, or the contact themself.
+
+    `near` is the country in which a national number is read: that of whoever named them.
+    """
+    found = people.same(conn, who, near)
     return found is not None and (found.id == contact or found.do_not_contact_at is not None)
 
 
@@ -101,11 +105,12 @@ def person(writing: Writing, written: Written, enrollment: Enrollment, effect: E
     by = people.row_of(conn, enrollment.contact)
     assert by is not None
     who = Somebody(effect.name, effect.company or by.company, effect.phone, effect.email)
-    if barred(conn, enrollment.contact, who):
+    near = by.country or writing.world.rep.country
+    if barred(conn, enrollment.contact, who, near):
         writing.told.append(Reason("told-no-referral", (effect.name,)))
         return
     note = f"{by.name} ({by.company})" if by.company else by.name
-    contact = _known(writing, who, by.id, written)
+    contact = _known(writing, who, by, written)
     running = enrollments.of_contact(conn, contact, only_open=True)
     if running:
         notes.add(conn, contact, note, Written(written.line, running[0].enrollment.id, written.at))
@@ -125,21 +130,20 @@ def person(writing: Writing, written: Written, enrollment: Enrollment, effect: E
     writing.begin(start, cadence, By.DAEMON, cause=written.line)
 
 
-def _known(writing: Writing, who: Somebody, by: str, written: Written) -> str:
+def _known(writing: Writing, who: Somebody, by: Row[Any], written: Written) -> str:
     """Return the id of a person, kept as a contact if need be; what was said of them fills what is not known."""
-    conn = writing.conn
-    found = people.same(conn, who)
+    conn, near = writing.conn, by.country or writing.world.rep.country
+    found = people.same(conn, who, near)
     if found is not None:
         said = {"phone": who.phone, "email": who.email}
         new = {name: value for name, value in said.items() if value is not None and getattr(found, name) is None}
         if new:
-            people.correct(conn, found.id, new, written.line, writing.now)
+            people.correct(conn, found.id, new, written.line, writing.now, near)
         return str(found.id)
-    row = people.row_of(conn, by)
-    assert row is not None
-    firm = {name: getattr(row, name) for name in ("country", "region", "timezone", "language")}
+    firm = {name: getattr(by, name) for name in ("country", "region", "timezone", "language")}
     said = {"name": who.name, "company": who.company, "phone": who.phone, "email": who.email}
-    return people.add(conn, said | (firm if who.company == row.company else {}) | {"source": f"referral by {row.name}"})
+    said |= (firm if who.company == by.company else {}) | {"source": f"referral by {by.name}"}
+    return people.add(conn, said, near)
 
 
 def _ask(writing: Writing, written: Written, ask: Ask) -> None:

@@ -57,10 +57,10 @@ def add(conn: Connection, world: World, row: PersonRow, now: Instant) -> Kept:
 
     What the row does not say stays as it is: an empty cell erases nothing.
     """
-    known = people.same(conn, row)
+    known = people.same(conn, row, world.rep.country)
     said = {name: getattr(row, name) for name in people.DETAILS if getattr(row, name) is not None}
     if known is None:
-        return Kept(people.add(conn, said), row.name, new=True, changed=tuple(said), line=row.line)
+        return Kept(people.add(conn, said, world.rep.country), row.name, new=True, changed=tuple(said), line=row.line)
     return change(conn, world, known, said, now, line=row.line)
 
 
@@ -81,7 +81,7 @@ def change(
         del news["notes"]
     if news:
         dated = {"details_at": now} if news.keys() & {"phone", "email"} else {}
-        people.change(conn, known.id, news | dated)
+        people.change(conn, known.id, news | dated, world.rep.country)
         touches.shows_otherwise(conn, known.id)
         if news.keys() & {"timezone", "country", "region", "phone"}:
             _replan_all_of(conn, world, known.id, now)

@@ -80,5 +80,5 @@ def _opt_out(writing: Writing, written: Written, enrollment: Enrollment) -> None
 
 def _correct(writing: Writing, written: Written, enrollment: Enrollment, effect: CorrectDetails) -> None:
     new = {name: getattr(effect, name) for name in ("name", "phone", "email") if getattr(effect, name) is not None}
-    people.correct(writing.conn, enrollment.contact, new, written.line, writing.now)
+    people.correct(writing.conn, enrollment.contact, new, written.line, writing.now, writing.world.rep.country)
     touches.shows_otherwise(writing.conn, enrollment.contact)

@@ -94,7 +94,7 @@ def outlook(conn: Connection, world: World, rows: Sequence[PersonRow], cadence: 
         BadInput: A row names no cadence, or one that there is not; all such rows are named.
     """
     named = _cadences(world, rows, cadence)
-    found = tuple(_row(conn, row, cadence or row.cadence or "") for row in rows)
+    found = tuple(_row(conn, world, row, cadence or row.cadence or "") for row in rows)
     to_begin = [named[row.cadence] for row in found if row.fate in {Fate.NEW, Fate.KNOWN}]
     a_day = sum(touches_a_day(one) for one in to_begin)
     minutes = sum(touches_a_day(one) * _minutes(one) for one in to_begin)
@@ -142,8 +142,8 @@ def _cadences(world: World, rows: Sequence[PersonRow], cadence: str | None) -> d
     return found
 
 
-def _row(conn: Connection, person: PersonRow, cadence: str) -> Row:
-    known = people.same(conn, person)
+def _row(conn: Connection, world: World, person: PersonRow, cadence: str) -> Row:
+    known = people.same(conn, person, world.rep.country)
     if known is None:
         return Row(person, cadence, Fate.NEW)
     if known.do_not_contact_at is not None:

@@ -54,7 +54,7 @@ def record(
     writing = Writing(conn, world, now)
     kept = kept_or_refuse(conn, enrollment_id)
     if isinstance(fact, Answered):
-        fact = _knowing(conn, kept.enrollment.contact, fact)
+        fact = _knowing(conn, kept.enrollment.contact, fact, world.rep.country)
         questions.answered(conn, enrollment_id, now)
     said_by = by or (fact.by if isinstance(fact, Answered) else By.CLI)
     writing.say(enrollment_id, fact, said_by)
@@ -94,12 +94,15 @@ def settle(writing: Writing) -> tuple[str, ...]:
     return tuple(moved)
 
 
-def _knowing(conn: Connection, contact: str, fact: Answered) -> Answered:
-    """Say in a referral whether the person named may be enrolled: the core cannot know, and the log must."""
+def _knowing(conn: Connection, contact: str, fact: Answered, country: str | None) -> Answered:
+    """Say in a referral whether the person named may be enrolled: the core cannot know, and the log must.
+
+    A number is read in the namer's country, else in this one.
+    """
     person = fact.answer.person
     if fact.answer.outcome is not Outcome.REFERRED or person is None:
         return fact
     by = people.row_of(conn, contact)
     assert by is not None
     who = Somebody(person.name, person.company or by.company, person.phone, person.email)
-    return replace(fact, barred=barred(conn, contact, who))
+    return replace(fact, barred=barred(conn, contact, who, by.country or country))

@@ -49,7 +49,7 @@ def undo(conn: Connection, world: World, contact: str, now: Instant) -> TakenBac
         _refuse_answered(conn, id_)
     for one in (*reversed(led_to), line):
         _reverse(writing, one, withdrawn=one.enrollment in made)
-        _take_back(conn, one)
+        _take_back(writing, one)
     settle(writing)
     return TakenBack(line.entry, _as_it_is(conn, kept.enrollment.id), tuple(sorted(made)))
 
@@ -118,13 +118,14 @@ def _reverse(writing: Writing, line: Line, *, withdrawn: bool) -> None:
     writing.follow(before, after, cadence)
 
 
-def _take_back(conn: Connection, line: Line) -> None:
+def _take_back(writing: Writing, line: Line) -> None:
     """Take back what a line wrote beside the log."""
+    conn = writing.conn
     contact = enrollments.contact_of(conn, line.enrollment)
     promises.take_back(conn, line.id)
     notes.take_back(conn, line.id)
     questions.take_back(conn, line.id)
-    people.take_back(conn, contact, line.id)
+    people.take_back(conn, contact, line.id, writing.world.rep.country)
     touches.shows_otherwise(conn, contact)
 
 

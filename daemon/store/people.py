@@ -70,18 +70,24 @@ def row_of(conn: Connection, id_: str) -> Row[Any] | None:
     return conn.execute(select(contacts).where(contacts.c.id == id_)).one_or_none()
 
 
-def add(conn: Connection, details: Mapping[str, Any]) -> str:
-    """Keep a new contact and return its id, made from the name (`anna-berg`, and `anna-berg-2` for another)."""
+def add(conn: Connection, details: Mapping[str, Any], near: str | None = None) -> str:
+    """Keep a new contact and return its id, made from the name (`anna-berg`, and `anna-berg-2` for another).
+
+    `near`, here and below, is the country in which a national number is read where the contact's is not known.
+    """
     id_ = _free_id(conn, slug(details["name"]))
-    conn.execute(insert(contacts).values(id=id_, **details, **_keys(SimpleNamespace(**_NOBODY | dict(details)))))
+    conn.execute(insert(contacts).values(id=id_, **details, **_keys(SimpleNamespace(**_NOBODY | dict(details)), near)))
     return id_
 
 
-def change(conn: Connection, id_: str, details: Mapping[str, Any]) -> None:
+def change(conn: Connection, id_: str, details: Mapping[str, Any], near: str | None = None) -> None:
     """Write some of a contact's details, and what they are compared by."""
     conn.execute(update(contacts).where(contacts.c.id == id_).values(**details))
     row = conn.execute(select(contacts).where(contacts.c.id == id_)).one()
-    conn.execute(update(contacts).where(contacts.c.id == id_).values(**_keys(row)))
+    keys = _keys(row, near)
+    if not details.keys() & {"phone", "country"}:
+        del keys["phone_key"]  # it was read where it was said
+    conn.execute(update(contacts).where(contacts.c.id == id_).values(**keys))
 
 
 def touched(conn: Connection, id_: str, at: Instant) -> None:
@@ -102,26 +108,28 @@ def opt_in(conn: Connection, id_: str) -> None:
     conn.execute(update(contacts).where(contacts.c.id == id_).values(**values))
 
 
-def correct(conn: Connection, id_: str, new: Mapping[str, str], line: int, at: Instant) -> None:
+def correct(
+    conn: Connection, id_: str, new: Mapping[str, str], line: int, at: Instant, near: str | None = None
+) -> None:
     """Write details that were found; the old ones are kept as bad, with the line of the log that said so."""
     row = conn.execute(select(contacts).where(contacts.c.id == id_)).one()
     old = [{"what": name, "was": getattr(row, name), "line": line} for name in new]
-    change(conn, id_, {**new, "bad": [*row.bad, *old], "details_at": at})
+    change(conn, id_, {**new, "bad": [*row.bad, *old], "details_at": at}, near)
 
 
-def take_back(conn: Connection, id_: str, line: int) -> None:
+def take_back(conn: Connection, id_: str, line: int, near: str | None = None) -> None:
     """Undo what a line of the log did to a contact: details come back, an opt-out is lifted."""
     row = conn.execute(select(contacts).where(contacts.c.id == id_)).one()
     back = {one["what"]: one["was"] for one in row.bad if one["line"] == line}
     if back:
-        change(conn, id_, {**back, "bad": [one for one in row.bad if one["line"] != line]})
+        change(conn, id_, {**back, "bad": [one for one in row.bad if one["line"] != line]}, near)
     if row.opted_out_by == line:
         opt_in(conn, id_)
 
 
-def same(conn: Connection, who: Named) -> Row[Any] | None:
+def same(conn: Connection, who: Named, near: str | None = None) -> Row[Any] | None:
     """Return the contact who is the same person (`identity.are_same`), found by email, else phone, else name."""
-    keys = keys_of(who)
+    keys = keys_of(who, near)
     by = ((contacts.c.email_key, keys.email), (contacts.c.phone_key, keys.phone), (contacts.c.name_key, keys.name))
     for column, key in by:
         if key is not None:
@@ -176,8 +184,8 @@ def _free_id(conn: Connection, wanted: str) -> str:
     return id_
 
 
-def _keys(who: Any) -> dict[str, str | None]:
-    return {f"{name}_key": key for name, key in keys_of(who)._asdict().items()}
+def _keys(who: Any, near: str | None) -> dict[str, str | None]:
+    return {f"{name}_key": key for name, key in keys_of(who, near)._asdict().items()}
 
 
 def _escaped(words: str) -> str:

@@ -1,4 +1,8 @@
-"""Who is the same person: by email, else by phone, else by name and company. Pure; knows no file and no store."""
+"""Who is the same person: by email, else by phone, else by name and company. Pure; knows no file and no store.
+
+A phone is compared as E.164 (ITU-T), read in its owner's country where it is written as one calls there:
+`070-123 45 67` of somebody in Sweden is `+46701234567`. What is no number there is compared by its digits.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +44,36 @@ class Keys(NamedTuple):
     name: str
 
 
-def keys_of(who: Named) -> Keys:
-    """Return what a person is compared by: email and name without case, the phone as its digits."""
+def keys_of(who: Named, near: str | None = None) -> Keys:
+    """Return what a person is compared by: email and name without case, the phone as E.164.
+
+    Args:
+        who: The person; a `country` counts too, where there is one.
+        near: The country (ISO 3166) in which a national number is read where the person's own is not known.
+    """
     email = who.email.strip().casefold() if who.email else None
     name = f"{' '.join(who.name.split())} · {' '.join((who.company or '').split())}"
-    return Keys(email or None, digits(who.phone), name.casefold())
+    return Keys(email or None, number_of(who.phone, getattr(who, "country", None) or near), name.casefold())
+
+
+def number_of(phone: str | None, country: str | None) -> str | None:
+    """Return a phone number as E.164, or, where it is none in that country, as its digits; nothing for none.
+
+    >>> number_of("070-123 45 67", "SE"), number_of("070-123 45 67", None)
+    ('+46701234567', '0701234567')
+    """
+    written = digits(phone)
+    if written is None or not (country or written.startswith("+")):
+        return written
+    import phonenumbers  # its table of the world's numbers is read only where somebody is compared
+
+    try:
+        number = phonenumbers.parse(_INTERNATIONAL.sub("+", phone or "").replace("(0)", ""), country)
+    except phonenumbers.NumberParseException:
+        return written
+    if not phonenumbers.is_possible_number(number):
+        return written
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def digits(phone: str | None) -> str | None:

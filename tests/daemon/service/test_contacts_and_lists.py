@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from cadences.outcomes import Person
 from daemon.errors import BadInput
 from daemon.service import contacts, enroll_many
 from daemon.service.enroll_many import Fate
@@ -158,3 +159,20 @@ def test_a_contact_is_shown_with_its_enrollments(house):
     shown = house.ask(lambda conn: contacts.show(conn, people.row_of(conn, "anna-berg")))
     assert shown["enrollments"] == [{"id": id_, "cadence": "ring", "state": "active", "since": house.now.isoformat()}]
     assert (shown["company"], shown["do_not_contact"]) == ("Acme AB", False)
+
+
+@pytest.mark.parametrize("by", [{"country": "SE"}, {"country": None}], ids=["namer's country", "rep's country"])
+@pytest.mark.parametrize("written", ["070-999 88 77", "0046 70 999 88 77", "+46 (0)70 9998877"])
+def test_nobody_who_opted_out_is_enrolled_by_a_number_written_otherwise(house, by, written):
+    eva = house.enrolled("Eva Ek", phone="+46709998877", company="Fjordkraft ApS", country=None)
+    house.answer(eva, "opt_out")
+    anna = house.enrolled("Anna Berg", company="Acme AB", **by)
+    house.answer(anna, "referred", person=Person("Eva Ek", phone=written))
+    assert house.row("eva-ek-2") is None
+    assert [row["enrollment"] for row in house.agenda()] == [anna]
+
+
+def test_a_number_is_kept_as_written_and_compared_as_e164(house):
+    house.add("Eva Ek", phone="070-999 88 77", country="SE")
+    assert (house.row("eva-ek").phone, house.row("eva-ek").phone_key) == ("070-999 88 77", "+46709998877")
+    assert house.add("Eva Ek", phone="+46 70 999 88 77", company="Acme AB") == "eva-ek"

@@ -6,9 +6,9 @@ place.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from datetime import datetime
-from heapq import heapify, heappop, heappush
 
 from cadences.business import HolidayName
 from cadences.moments import Instant
@@ -19,11 +19,11 @@ from cadences.planner_conflicts import conflicts
 from cadences.planner_frames import HOURS, PROMISE
 from cadences.planner_place import Asks, appoint, lost, place
 from cadences.planner_search import room
-from cadences.planner_time import Held, Layer
+from cadences.planner_time import Layer
 from cadences.planner_why import OF_ITS_DAY, reasons
 from cadences.slots import WEEK, ceil_slot, floor_slot, whole
 
-_Turn = tuple[Rank, tuple[Instant, int, datetime, str]]
+_Turn = tuple[Rank, tuple[Instant, int, datetime, str], Ask]
 
 
 def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now: Instant) -> Plan:
@@ -45,15 +45,11 @@ def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now
     """
     board = Board(world, requests, holiday, now)
     asks = {request.key: make_ask(board, request) for request in requests}
-    turns = sorted((ask.rank, ask.order) for ask in asks.values())
-    turns = [turn for turn in turns if not _pinned(board, _whose(asks, turn))]
-    turns = [turn for turn in turns if not _stays(board, _whose(asks, turn))]
+    turns = sorted((ask.rank, ask.order, ask) for ask in asks.values())
+    turns = [turn for turn in turns if not _pinned(board, turn[-1])]
+    turns = [turn for turn in turns if turn[-1].request.placed is None or not _stays(board, turn[-1])]
     displaced = _place_all(board, asks, turns)
     return Plan(tuple(_placement(board, asks[request.key]) for request in requests), displaced)
-
-
-def _whose(asks: Asks, turn: _Turn) -> Ask:
-    return asks[turn[1][-1]]
 
 
 def _placement(board: Board, ask: Ask) -> Placement:
@@ -64,21 +60,23 @@ def _placement(board: Board, ask: Ask) -> Placement:
 
 def _place_all(board: Board, asks: Asks, turns: list[_Turn]) -> tuple[str, ...]:
     """Place the rest in order; return the keys of taken touches that gave way."""
-    heapify(turns)
     displaced: list[str] = []
-    while turns:
-        for held in place(board, asks, _whose(asks, heappop(turns))):
+    turn = 0
+    while turn < len(turns):
+        moved = place(board, asks, turns[turn][-1])
+        turn += 1
+        for held in moved:
             if held.asked:
-                heappush(turns, _comes_again(asks, held))
+                insort(turns, _comes_again(asks, held.key), lo=turn)
             else:
                 displaced.append(held.key)
     return tuple(sorted(displaced))
 
 
-def _comes_again(asks: Asks, held: Held) -> _Turn:
-    ask = asks[held.key]
+def _comes_again(asks: Asks, key: str) -> _Turn:
+    ask = asks[key]
     ask.gave_way, ask.bent, ask.span, ask.why = True, False, None, ()
-    return ask.rank, ask.order
+    return ask.rank, ask.order, ask
 
 
 # --- what stands ------------------------------------------------------------------------------------------------------
@@ -100,8 +98,7 @@ def _pinned(board: Board, ask: Ask) -> bool:
 def _stays(board: Board, ask: Ask) -> bool:
     """Let a placed touch stay where it is, if it still may."""
     placed = ask.request.placed
-    if placed is None:
-        return False
+    assert placed is not None
     slot = floor_slot(placed.start)
     if ask.rank is Rank.EXACT and placed.start == ask.bind.at:
         stays = appoint(board, ask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import Final
+from typing import ClassVar, Final
 
 from cadences.cadence import Kind
 from cadences.moments import Instant, Span
@@ -14,10 +14,10 @@ from cadences.placement import Request
 from cadences.planner_binds import FREE, Bind, bind, binding
 from cadences.planner_board import Board
 from cadences.planner_frames import Frame
-from cadences.planner_time import Held, Layer
+from cadences.planner_time import Layer
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.slots import DAY, WEEK, DayOf, ceil_slot, day_at, day_of, floor_slot, moment_of, slots_in
+from cadences.slots import DAY, NO_DAY, WEEK, DayOf, ceil_slot, day_at, day_of, floor_slot, moment_of, slots_in
 
 HORIZON: Final = 400 * DAY
 """How far ahead a place is looked for, in slots."""
@@ -43,22 +43,32 @@ _KINDS: Final = {
 }
 
 
+_LAYERS: Final = {
+    rank: Layer.LOOSE if rank > Rank.PROMISED else Layer.PROMISED if rank is Rank.PROMISED else Layer.FIRM
+    for rank in Rank
+}
+"""Which layer of the rep's time a touch holds once placed."""
+
+
 @dataclass(slots=True, eq=False)
 class Ask:
     """A request made ready: its frame, its bounds and its rank; and, in the end, where it was put.
 
     The start lies in `[low, high)` with the promise, in `[floor, ceiling)` without; none lies before a `not before` or
-    an exact time. `first` is the contact's day of `low`. `reaches` = the contact is touched by it; `limited` = limits
-    bind it. `start` is the slot it was put on, `day` the contact's day of that. `bent` = a rule may have had to give;
-    `nowhere` = nothing fits; `over` = limits were passed when it was placed; `why` are the reasons that were true then.
+    an exact time. `due` is the slot of its due. `reaches` = the contact is touched by it; `limited` = limits bind it.
+    Once put it holds the slots `[start, end)` in a layer of the rep's time, on the contact's `day`. `bent` = a rule
+    may have had to give; `nowhere` = nothing fits; `over` = limits were passed when it was placed; `why` are the
+    reasons that were true then.
     """
 
+    key: str
     request: Request
     frame: Frame
     bind: Bind
     promises: tuple[Promise, ...]
     rank: Rank
     length: int
+    due: int
     low: int
     high: int
     floor: int
@@ -66,10 +76,11 @@ class Ask:
     order: tuple[Instant, int, datetime, str]
     reaches: bool
     limited: bool
-    first: DayOf
     span: Span | None = None
+    layer: Layer = Layer.LOOSE
     start: int = 0
-    day: DayOf | None = None
+    end: int = 0
+    day: DayOf = NO_DAY
     pinned: bool = False
     bent: bool = False
     nowhere: bool = False
@@ -77,19 +88,25 @@ class Ask:
     gave_way: bool = False
     why: tuple[Reason, ...] = ()
 
+    asked: ClassVar[bool] = True
+
     @property
-    def layer(self) -> Layer:
-        """Which layer of the rep's time it holds once placed."""
-        if self.rank is Rank.PROMISED:
-            return Layer.PROMISED
-        return Layer.LOOSE if self.rank > Rank.PROMISED else Layer.FIRM
+    def kind(self) -> Kind | None:
+        """The kind of its cadence, as far as others may take its slot; a reply in a prospecting cadence is none."""
+        return self.request.kind if self.rank is Rank.PROSPECTING else None
+
+    @property
+    def first(self) -> DayOf:
+        """The contact's day of `low`."""
+        return day_at(self.request.contact.timezone, self.low)
 
 
 def make_ask(board: Board, request: Request) -> Ask:
     """Make a request ready."""
     promises, bound = _bound(board, request) if request.promises else ((), FREE)
     length = slots_in(request.takes)
-    floor = board.time.back_after(max(ceil_slot(request.due), board.soonest))
+    due = ceil_slot(request.due)
+    floor = board.time.back_after(max(due, board.soonest))
     if promises:
         floor = max(floor, bound.lower or floor, ceil_slot(bound.at) if bound.at else floor)
     ceiling = floor + HORIZON
@@ -100,9 +117,22 @@ def make_ask(board: Board, request: Request) -> Ask:
     reaches = request.channel in REACHING
     limited = reaches and not bound.excepted and not request.excepted
     frame = board.frame(request, bound, length)
-    first = day_at(request.contact.timezone, floor)
     ask = Ask(
-        request, frame, bound, promises, rank, length, floor, high, floor, ceiling, order, reaches, limited, first
+        request.key,
+        request,
+        frame,
+        bound,
+        promises,
+        rank,
+        length,
+        due,
+        floor,
+        high,
+        floor,
+        ceiling,
+        order,
+        reaches,
+        limited,
     )
     if request.pin is not None and request.pin.day is not None:
         _pin_to_day(board, ask, day_of(board.rep.timezone, request.pin.day))
@@ -142,7 +172,6 @@ def _pin_to_day(board: Board, ask: Ask, day: DayOf) -> None:
     ask.rank = Rank.PINNED_DAY
     ask.floor, ask.ceiling = max(day.start, board.soonest), day.end
     ask.low, ask.high = max(ask.floor, ask.bind.lower or ask.floor), min(ask.ceiling, ask.bind.upper or ask.ceiling)
-    ask.first = day_at(ask.request.contact.timezone, ask.low)
 
 
 def pinned_span(ask: Ask, now: Instant) -> Span | None:
@@ -163,31 +192,34 @@ def begun(ask: Ask, now: Instant) -> bool:
 def put(board: Board, ask: Ask, slot: int, *, bent: bool = False) -> None:
     """Let a touch stand on a slot; `bent` = rules may have had to give."""
     start = moment_of(slot)
-    span = Span(start, Instant(start + timedelta(0, 60 * ask.request.takes)))
-    _hold(board, ask, span, slot, slot + ask.length, ask.layer, bent=bent)
+    ask.span = Span(start, Instant(start + timedelta(0, 60 * ask.request.takes)))
+    ask.layer = _LAYERS[ask.rank]
+    ask.start, ask.end = slot, slot + ask.length
+    _hold(board, ask, bent=bent)
 
 
 def put_span(board: Board, ask: Ask, span: Span, layer: Layer) -> None:
     """Let a touch stand where a person put it or the contact said, to the minute, whatever has to give."""
     start, end = floor_slot(span.start), ceil_slot(span.end)
-    _hold(board, ask, span, start, max(end, start + 1), layer, bent=True)
+    ask.span, ask.layer, ask.start, ask.end = span, layer, start, max(end, start + 1)
+    _hold(board, ask, bent=True)
 
 
-def _hold(board: Board, ask: Ask, span: Span, start: int, end: int, layer: Layer, *, bent: bool) -> None:
-    if bent and ask.limited:
-        ask.over = board.closed(ask.request, start // WEEK) >> (start % WEEK) & 1 == 1
-    request = ask.request
-    ask.bent, ask.span, ask.start, ask.day = bent, span, start, day_at(request.contact.timezone, start)
-    board.time.hold(Held(request.key, layer, start, end, request.kind, asked=True))
+def _hold(board: Board, ask: Ask, *, bent: bool) -> None:
+    start, day = ask.start, ask.day
+    ask.bent = bent
+    if not day.start <= start < day.end:
+        ask.day = day_at(ask.request.contact.timezone, start)
+    if ask.limited and bent:
+        ask.over = board.budget.closed(ask.request, start // WEEK) >> (start % WEEK) & 1 == 1
+    board.time.hold(ask)
     if ask.reaches:
         count(board, ask, 1)
 
 
 def count(board: Board, ask: Ask, by: int) -> None:
     """Count a touch that stands against limits, or (`by` = -1) no more."""
-    request, contact = ask.request, ask.request.contact
-    assert ask.day is not None
-    board.budget.add_to_contact(contact.id, contact.timezone, ask.day.day, by, joins=request.joins)
-    where = board.rep.timezone
-    at_reps = ask.day if where == contact.timezone else day_at(where, ask.start)
+    request, contact, here, where = ask.request, ask.request.contact, ask.day, board.rep.timezone
+    board.budget.add_to_contact(contact.id, contact.timezone, here.day, by, joins=request.joins)
+    at_reps = here if where == contact.timezone else day_at(where, ask.start)
     board.budget.add_to_rep(request.cadence, at_reps, by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -25,12 +26,16 @@ LEAD: Final = timedelta(minutes=15)
 
 
 class Board:
-    """One rep's planning: what stands, what is asked, and the instant it is done at."""
+    """One rep's planning: what stands, what is asked, and the instant it is done at.
+
+    `office` is the rep as far as frames depend on one, so that reps with the same hours share them.
+    """
 
     def __init__(self, world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now: Instant) -> None:
         asked: Collection[str] = {request.key for request in requests}
         self.world = world
         self.rep = world.rep
+        self.office = replace(world.rep, id="", name="", language="", capacity=None, absences=())
         self.holiday = holiday
         self.now = now
         standing = Standing(world.taken, asked, {request.contact.id for request in requests})
@@ -63,20 +68,23 @@ class Board:
         country = (contact.country or country_of(contact.phone)) if ring else None
         zones = contact.call_zones if ring else ()
         # `windows` by identity: every request keeps its own alive, and hashing windows is what would cost here.
-        shared = (contact.timezone, place, request.counts, id(request.windows), length, ring, country, zones, id(bound))
+        shared = (
+            contact.timezone,
+            place,
+            id(request.counts),
+            id(request.windows),
+            length,
+            ring,
+            country,
+            zones,
+            id(bound),
+        )
         found = self._frames.get(shared)
         if found is None:
             shape = Shape(contact.timezone, place, request.counts, request.windows, length, ring, country, zones, bound)
-            found = self._frames[shared] = frame_of(shape, self.rep, self.holiday)
+            found = self._frames[shared] = frame_of(shape, self.office, self.holiday)
             self._alive.append((request.windows, bound))
         return found
-
-    def closed(self, request: Request, week: int) -> int:
-        """Return the slots of a week that limits close to a touch that reaches a contact."""
-        mask = self.budget.rep_closed(request.cadence, request.limits.touches_per_rep_per_day, week)
-        if request.joins:
-            return mask
-        return mask | self.budget.contact_closed(request.contact.id, request.contact.timezone, request.limits, week)
 
     def without_holidays(self, country: str, region: str | None) -> bool:
         """Whether nothing at all is known of a country's holidays."""

@@ -11,7 +11,7 @@ from cadences.planner_board import Board
 from cadences.planner_limits import monday
 from cadences.planner_search import contact_day
 from cadences.planner_time import Layer
-from cadences.planner_why import in_force, kept, promise_reason, windows_reason
+from cadences.planner_why import in_force, kept, promise_reason
 from cadences.reasons import Reason
 from cadences.slots import DAY, WEEK, DayOf, bits, ceil_slot, floor_slot, moment_of
 from cadences.windows import clock
@@ -95,9 +95,7 @@ def _hard(board: Board, ask: Ask) -> Iterator[Reason]:
 def _overlaps(board: Board, ask: Ask) -> Iterator[Reason]:
     """Return the event of the rep's, and the other touch, that it stands on."""
     where = zone(board.rep.timezone)
-    held = board.time.held_by(ask.request.key)
-    assert held is not None
-    for other in board.time.holders(tuple(Layer)[1:], held.start, held.end):
+    for other in board.time.holders(tuple(Layer)[1:], ask.start, ask.end):
         if other.layer is Layer.BUSY:
             ends = (other.start, other.end)
             yield Reason("conflict-busy", tuple(moment_of(end).astimezone(where).isoformat() for end in ends))
@@ -112,7 +110,7 @@ def _soft(board: Board, ask: Ask, *, given_up: bool) -> Iterator[Reason]:
     frame = ask.frame
     exact = ask.bind.at is not None
     if not exact and not given_up and slots & ~frame.windows(week):
-        yield windows_reason(ask, "conflict-windows")
+        yield Reason("conflict-windows", frame.windows_reason.args)
     if slots & ~(frame.reach(week) if exact or given_up else frame.hours(week)):
         yield Reason("conflict-hours", (clock(minute_in(ask.span.start, zone(board.rep.timezone))),))
 

@@ -16,6 +16,7 @@ from cadences.cadence import Counts
 from cadences.callhours import CallHours, call_hours
 from cadences.people import Rep
 from cadences.planner_binds import FREE, Bind
+from cadences.reasons import Reason
 from cadences.slots import ALL, EVERY_DAY, bits, days_of, days_where, open_slots, open_starts, whole
 from cadences.windows import Window
 
@@ -209,6 +210,11 @@ class Frame:
             anew = days_where(lambda day: bind.names(day) and day.isoweekday() not in days, where, week)
             mask |= anew & open_slots(tuple(Window(EVERY_DAY, w.start, w.end) for w in windows), where, week)
         return mask
+
+    @cached_property
+    def windows_reason(self) -> Reason:
+        """The windows as a reason: the contact's zone, then each."""
+        return Reason("windows", (self.shape.zone, *(str(window) for window in self.shape.windows)))
 
     def promised(self, week: int) -> int:
         """Return the slots at which promises let a touch start, but for the first and last of all."""

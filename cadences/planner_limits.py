@@ -8,12 +8,12 @@ dates), in a cadence and in all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cadences.cadence import Limits
 from cadences.moments import day_in, zone
-from cadences.placement import RepWorld
+from cadences.placement import RepWorld, Request
 from cadences.planner_time import Standing
 from cadences.slots import ALL, DAY, WEEK, DayOf, bits, day_of, days_of
 
@@ -23,13 +23,11 @@ class _Days:
 
     __slots__ = ("_joined", "_own")
 
-    def __init__(self, days: Iterable[date] = ()) -> None:
+    def __init__(self) -> None:
         self._own: dict[date, int] = {}
         self._joined: dict[date, int] = {}
-        for day in days:
-            self.add(day, joins=False)
 
-    def add(self, day: date, by: int = 1, *, joins: bool) -> None:
+    def add(self, day: date, by: int, *, joins: bool) -> None:
         counts = self._joined if joins else self._own
         counts[day] = counts.get(day, 0) + by
 
@@ -54,13 +52,25 @@ class Budget:
         self._weeks_read: set[int] = set()
         self._full: dict[tuple[str, int], dict[int, int]] = {}
 
+    def closed(self, request: Request, week: int) -> int:
+        """Return the slots of a week that limits close to a touch that reaches a contact."""
+        limits, contact = request.limits, request.contact
+        mask = self.rep_closed(request.cadence, limits.touches_per_rep_per_day, week)
+        if not request.joins and (contact.id in self._touched or limits.touches_per_contact_per_day <= 0):
+            mask |= self.contact_closed(contact.id, contact.timezone, limits, week)
+        return mask
+
     # --- contacts -----------------------------------------------------------------------------------------------------
     def _contact(self, contact: str, where: str) -> _Days:
         days = self._contacts.get(contact)
         if days is None:
-            days = self._contacts[contact] = _Days(self._known.get(contact, ()))
+            days = self._contacts[contact] = _Days()
+            if contact not in self._touched:
+                return days
+            for day in self._known.get(contact, ()):
+                days.add(day, 1, joins=False)
             for taken in self._standing.of.get(contact, ()):
-                days.add(day_in(taken.span.start, zone(where)), joins=taken.joins)
+                days.add(day_in(taken.span.start, zone(where)), 1, joins=taken.joins)
         return days
 
     def contact_closed(self, contact: str, where: str, limits: Limits, week: int) -> int:

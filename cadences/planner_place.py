@@ -15,7 +15,7 @@ from cadences.moments import Instant, Span
 from cadences.planner_asks import Ask, Rank, count, put, put_span
 from cadences.planner_board import Board
 from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, seek, varied, varies
-from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Held, Layer
+from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Holder, Layer
 from cadences.planner_why import days_before
 from cadences.slots import WEEK, bits, ceil_slot, day_at, day_of, floor_slot
 
@@ -26,12 +26,10 @@ Asks = Mapping[str, Ask]
 _TURNS: Final = (0, *GIVE_UP)
 
 
-def place(board: Board, asks: Asks, ask: Ask) -> list[Held]:
+def place(board: Board, asks: Asks, ask: Ask) -> list[Holder]:
     """Place a touch; return whom it displaced."""
     if ask.rank is Rank.EXACT and appoint(board, ask):
-        held = board.time.held_by(ask.request.key)
-        assert held is not None
-        return _displace(board, asks, ask, (Layer.PROMISED, Layer.LOOSE), held.start, held.end)
+        return _displace(board, asks, ask, (Layer.PROMISED, Layer.LOOSE), ask.start, ask.end)
     if ask.rank is not Rank.EXACT:
         for given_up in _TURNS:
             moved = _settle(board, asks, ask, given_up)
@@ -70,7 +68,7 @@ def lost(board: Board, ask: Ask) -> bool:
     return bool(ask.promises) and all(seek(board, ask, given_up) is None for given_up in _TURNS)
 
 
-def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | None:
+def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Holder] | None:
     """Place a touch with something given up; return whom it displaced, or nothing where it does not fit."""
     slot = seek(board, ask, given_up)
     if ask.rank is Rank.PROMISED and (needed := _needed(board, ask, given_up, slot)) is not None:
@@ -81,10 +79,11 @@ def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Held] | N
         return moved_today
     if slot is None:
         return None
-    if varies(ask):
+    if ask.request.tried and varies(ask):
         slot = varied(board, ask, slot, given_up)
-    if slot >= ask.first.end:
-        ask.why = days_before(board, ask, slot)
+    ask.day = contact_day(ask, slot)
+    if ask.low < ask.day.start:
+        ask.why = days_before(board, ask)
     put(board, ask, slot, bent=given_up != 0)
     return []
 
@@ -107,7 +106,7 @@ def _bend(board: Board, ask: Ask) -> None:
 
 
 # --- whose slot is taken ----------------------------------------------------------------------------------------------
-def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], start: int, end: int) -> list[Held]:
+def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], start: int, end: int) -> list[Holder]:
     """Take away what some layers hold of the slots `[start, end)`."""
     moved = [held for held in board.time.holders(layers, start, end) if held.key != ask.request.key]
     for held in moved:
@@ -115,7 +114,7 @@ def _displace(board: Board, asks: Asks, ask: Ask, layers: Sequence[Layer], start
     return moved
 
 
-def _lift(board: Board, asks: Asks, held: Held, by: int = -1) -> None:
+def _lift(board: Board, asks: Asks, held: Holder, by: int = -1) -> None:
     """Take a touch from the board, or (`by` = 1) put it back."""
     if by < 0:
         board.time.release(held)
@@ -134,7 +133,7 @@ def _lift(board: Board, asks: Asks, held: Held, by: int = -1) -> None:
         board.budget.add_to_rep(taken.cadence, day_at(board.rep.timezone, held.start), by)
 
 
-def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Held] | None:
+def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Holder] | None:
     """Place a fresh contact's touch today in place of prospecting, if it would not be today otherwise."""
     end = day_of(board.rep.timezone, board.today).end
     if ask.low >= end or (slot is not None and slot < end):

@@ -63,7 +63,9 @@ def room(board: Board, ask: Ask, week: int, given_up: int = 0, layers: Sequence[
         held = board.time.all(week) if layers is None else board.time.of(layers, week)
         free &= ~touching(held, ask.length)
         if free and ask.limited and not given_up & LIMITS:
-            free &= ~board.closed(ask.request, week)
+            closed = board.budget.closed(ask.request, week)
+            if closed:
+                free &= ~closed
     return free
 
 
@@ -75,10 +77,12 @@ def seek(
     opened = False
     for week in range(low // WEEK, (high - 1) // WEEK + 1):
         free = room(board, ask, week, given_up, layers)
+        first = max(low, week * WEEK)
+        free >>= first - week * WEEK
         if free:
-            free = within(free & STARTS, week, low, high)
-            if free:
-                return week * WEEK + lowest(free)
+            slot = first + lowest(free)
+            if slot < min(high, (week + 1) * WEEK):
+                return slot
         if not opened:
             opened = ask.frame.starts_without(week, given_up & ~LIMITS) != 0
             if not opened and week * WEEK - low > NEVER_OPENS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from cadences.cadence import Kind
 from cadences.moments import Span
@@ -37,8 +37,25 @@ BELOW_PROMISE: Final = (Layer.AWAY, Layer.BUSY, Layer.PINNED, Layer.FIRM, Layer.
 """What a promise does not displace."""
 
 
+class Holder(Protocol):
+    """Who holds the slots `[start, end)` in a layer; `asked` = it is one of the requests of this planning."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102 - see the class
+    @property
+    def layer(self) -> Layer: ...  # noqa: D102
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def kind(self) -> Kind | None: ...  # noqa: D102
+    @property
+    def asked(self) -> bool: ...  # noqa: D102
+
+
 class Held(NamedTuple):
-    """Slots `[start, end)` that a touch holds; `asked` = it is one of the requests of this planning."""
+    """Slots that something holds which is not asked about."""
 
     key: str
     layer: Layer
@@ -67,15 +84,14 @@ class RepTime:
     def __init__(self, world: RepWorld, standing: Standing) -> None:
         self._standing = standing
         self._loaded: set[int] = set()
-        self._spans: defaultdict[int, list[Held]] = defaultdict(list)
-        self._long: list[Held] = []
+        self._spans: defaultdict[int, list[Holder]] = defaultdict(list)
+        self._long: list[Holder] = []
         self._weeks: dict[int, list[int]] = {}
         self._all: dict[int, int] = {}
-        self._held: dict[str, Held] = {}
         self._file(_spans(Layer.AWAY, world.rep.absences))
         self._file(_spans(Layer.BUSY, world.busy))
 
-    def _file(self, spans: Iterable[Held]) -> None:
+    def _file(self, spans: Iterable[Holder]) -> None:
         for held in spans:
             if held.end - held.start > _LONG:
                 self._long.append(held)
@@ -93,7 +109,7 @@ class RepTime:
             self._all[week] = layers[0] | layers[1] | layers[2] | layers[3] | layers[4] | layers[5]
         return layers
 
-    def _starting(self, week: int) -> list[Held]:
+    def _starting(self, week: int) -> list[Holder]:
         """Return who holds slots from a week on, the standing touches filed at the first question."""
         here = self._spans[week]
         if week not in self._loaded:
@@ -124,31 +140,32 @@ class RepTime:
         return any(self.of(chosen, n) & bits(start, end, n) for n in range(week, last + 1))
 
     # --- requests -----------------------------------------------------------------------------------------------------
-    def hold(self, held: Held) -> None:
-        """Let a request hold slots."""
+    def hold(self, held: Holder) -> None:
+        """Let somebody hold slots."""
         start, end = held.start, held.end
-        self._held[held.key] = held
-        self._spans[start // WEEK].append(held)
-        for week in range((start - DAY) // WEEK, (end - 1) // WEEK + 1):
-            layers = self._weeks.get(week)
-            if layers is not None:
-                mask = bits(start, end, week)
-                layers[held.layer] |= mask
-                self._all[week] |= mask
+        week = start // WEEK
+        self._spans[week].append(held)
+        self._mark(held.layer, week, start, end)
+        if start - week * WEEK < DAY:
+            self._mark(held.layer, week - 1, start, end)
+        if end > (week + 1) * WEEK:
+            self._mark(held.layer, week + 1, start, end)
 
-    def release(self, held: Held) -> None:
-        """Take back what a touch holds."""
-        self._held.pop(held.key, None)
+    def _mark(self, layer: Layer, week: int, start: int, end: int) -> None:
+        layers = self._weeks.get(week)
+        if layers is not None:
+            mask = bits(start, end, week)
+            layers[layer] |= mask
+            self._all[week] |= mask
+
+    def release(self, held: Holder) -> None:
+        """Take back what somebody holds."""
         self._spans[held.start // WEEK].remove(held)
         for week in range((held.start - DAY) // WEEK, (held.end - 1) // WEEK + 1):
             self._weeks.pop(week, None)
             self._all.pop(week, None)
 
-    def held_by(self, key: str) -> Held | None:
-        """Return what a request holds, or nothing."""
-        return self._held.get(key)
-
-    def holders(self, layers: Collection[Layer], start: int, end: int) -> list[Held]:
+    def holders(self, layers: Collection[Layer], start: int, end: int) -> list[Holder]:
         """Return who of some layers holds any of the slots `[start, end)`, in order."""
         first, last = start // WEEK - 1, (end - 1) // WEEK
         found = [

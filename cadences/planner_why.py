@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import lru_cache
 from typing import Final
 
 from cadences.business import weekend
@@ -23,8 +22,7 @@ from cadences.planner_search import contact_day, part_at, varies
 from cadences.planner_time import Layer
 from cadences.promises import Promise, pieces
 from cadences.reasons import Reason
-from cadences.slots import WEEK, DayOf, bits, ceil_slot, day_of, floor_slot, touching
-from cadences.windows import Window
+from cadences.slots import WEEK, DayOf, bits, day_of, floor_slot, touching
 
 OF_ITS_DAY: Final = frozenset({"absent", "busy", "day-full", "week-full", "rep-full", "gave-way"})
 """Reasons that were true when a touch was placed and are said again while it stays."""
@@ -39,29 +37,19 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     request = ask.request
     found = [*_by_person(board, ask), *_by_promise(board, ask)] if ask.promises or request.pin else []
     found.append(request.reason)
-    if varies(ask):
+    if request.tried and varies(ask):
         found += _another_part(ask)
-    wanted = max(ceil_slot(request.due), ask.bind.lower or 0)
-    if ask.day is not None and wanted < ask.day.start:
+    wanted = max(ask.due, ask.bind.lower or 0)
+    if wanted < ask.day.start:
         found += _holidays_before(ask, ask.day, wanted)
     if ask.gave_way:
         found.append(_GAVE_WAY)
     found += ask.why
     if request.windows and not broken and not ask.pinned and not ask.bind.hours and ask.bind.at is None:
-        found.append(windows_reason(ask))
+        found.append(ask.frame.windows_reason)
     if ask.reaches:
         found += _about_zone(board, ask)
     return tuple(found)
-
-
-def windows_reason(ask: Ask, code: str = "windows") -> Reason:
-    """Return the windows a touch keeps to, or breaks."""
-    return Reason(code, (ask.frame.shape.zone, *_written(ask.frame.shape.windows)))
-
-
-@lru_cache(maxsize=1024)
-def _written(windows: tuple[Window, ...]) -> tuple[str, ...]:
-    return tuple(str(window) for window in windows)
 
 
 # --- people and promises --------------------------------------------------------------------------------------------
@@ -124,7 +112,7 @@ def kept(board: Board, ask: Ask, promise: Promise) -> bool:
     if (bound.lower is not None and slot < bound.lower) or (bound.upper is not None and slot >= bound.upper):
         return False
     week = slot // WEEK
-    frame = frame_of(ask.frame.shape._replace(bind=bound), board.rep, board.holiday)
+    frame = frame_of(ask.frame.shape._replace(bind=bound), board.office, board.holiday)
     return frame.promised(week) >> (slot - week * WEEK) & 1 == 1
 
 
@@ -151,12 +139,12 @@ def _holidays_before(ask: Ask, stands: DayOf, wanted: int) -> Iterator[Reason]:
         yield Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
 
 
-def days_before(board: Board, ask: Ask, slot: int) -> tuple[Reason, ...]:
-    """Return what closed the first day it could have stood on, and the last before a slot if that is another thing.
+def days_before(board: Board, ask: Ask) -> tuple[Reason, ...]:
+    """Return what closed the first day it could have stood on, and the last before its day if that is another thing.
 
-    Asked before the slot is held, of the first start there is: no day before it has room.
+    Asked before it holds slots, of the first start there is: no day before that has room.
     """
-    day, last = ask.first, contact_day(ask, slot).start - 1
+    day, last = ask.first, ask.day.start - 1
     for _ in range(_FAR):
         first = _closed_by(board, ask, day)
         if first is not None or day.end > last:

@@ -68,6 +68,10 @@ class DayOf(NamedTuple):
     end: int
 
 
+NO_DAY: Final = DayOf(date.min, 0, 0)
+"""The day of what stands nowhere yet."""
+
+
 @lru_cache(maxsize=8192)
 def day_of(where: str, day: date) -> DayOf:
     """Return a day of a zone; 23 or 25 hours long where clocks change."""

@@ -1,4 +1,4 @@
-"""How many touches the planner places a second on one core, reasons included: 200 reps of 500 touches each.
+"""How many touches the planner places a second on one core, reasons included: 200 reps of 500 touches in 8 weeks.
 
 Two zones, three cadences, real holidays, retries that vary, one contact in six with a standing promise. Beside it, as
 the measure of the machine, the same number of placements by walking over lists of intervals with datetimes.
@@ -41,7 +41,7 @@ def request(rep: int, n: int) -> Request:
         contact=contact,
         channel=(Channel.CALL, Channel.CALL, Channel.EMAIL, Channel.TASK)[n % 4],
         takes=(10, 15)[n % 2],
-        due=Instant(NOW + timedelta(minutes=37 * ((n * 7919 + rep) % 1000))),
+        due=Instant(NOW + timedelta(minutes=80 * ((n * 7919 + rep) % 1000))),
         reason=Reason("wait-after", ("1 business day", "no_answer", "2026-11-20T09:10:00+01:00")),
         windows=() if n % 4 == 3 else WINDOWS[n % 3],
         cadence=("cold-call", "quote-follow-up", "existing-customer")[n % 3],

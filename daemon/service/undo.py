@@ -11,7 +11,7 @@ from cadences.enrollment import By, Enrolled, RefusedError, Undone
 from cadences.machine import Entry
 from cadences.machine.folding import standing
 from cadences.moments import Instant
-from cadences.undo import ACTS, last_act
+from cadences.undo import ACTS, TOUCHED, last_act
 from daemon.errors import BadInput, RefusedForSafety
 from daemon.service.record import Recorded, settle
 from daemon.service.world import World, rep_of
@@ -89,11 +89,12 @@ def _all_caused(conn: Connection, line: Line) -> list[Line]:
 
 
 def _refuse_answered(conn: Connection, id_: str) -> None:
-    for line in ledger.lines(conn, id_)[1:]:
-        if line.entry.by is not By.DAEMON:
+    """Refuse where a person's word stands in what is to be withdrawn; a note, or a word taken back, is no hindrance."""
+    for entry in standing(ledger.entries(conn, id_)):
+        if isinstance(entry.fact, TOUCHED) and entry.by is not By.DAEMON:
             kept = enrollments.get(conn, id_)
             cadence = kept.enrollment.cadence if kept else id_
-            what, day = type(line.entry.fact).__name__.lower(), line.entry.at.date().isoformat()
+            what, day = type(entry.fact).__name__.lower(), entry.at.date().isoformat()
             raise RefusedForSafety(f"it started {cadence}, which was {what} on {day}", "take that back first")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadences.enrollment import By, Moved, Pin, Undone
+from cadences.enrollment import By, Moved, Noted, Pin, Undone
 from cadences.moments import Span
 from cadences.outcomes import Person, Yes
 from cadences.promises import When, WhenKind
@@ -122,4 +122,27 @@ def test_the_newest_act_on_the_contact_is_meant_whatever_the_enrollment(house):
 def test_nothing_said_is_nothing_to_take_back(house):
     house.enrolled()
     with pytest.raises(BadInput, match="nothing to take back"):
+        house.undo("anna-berg")
+
+
+def test_what_was_taken_back_or_only_noted_in_a_chain_does_not_stand_in_the_way(house):
+    id_ = house.enrolled(cadence="write", email="anna@acme.example")
+    (chain,) = house.answer(id_, "yes", yes=Yes.QUOTE).started
+    house.answer(chain, "done")
+    house.undo("anna-berg")
+    house.record(chain, Noted("she likes it short"))
+    back = house.undo("anna-berg")
+    assert back.withdrawn == (chain,)
+    assert (house.state(id_), house.state(chain)) == ("active", None)
+    assert house.lost_from_log() == []
+
+
+def test_a_move_in_a_chain_still_stands_in_the_way(house):
+    id_ = house.enrolled(cadence="write", email="anna@acme.example")
+    (chain,) = house.answer(id_, "yes", yes=Yes.QUOTE).started
+    house.answer(chain, "done")
+    house.undo("anna-berg")
+    pin = Pin(Span(house.stands(chain).start, house.stands(chain).end))
+    house.record(chain, Moved(house.stands(chain).number, pin), by=By.CALENDAR)
+    with pytest.raises(RefusedForSafety, match="moved"):
         house.undo("anna-berg")

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection, Row
 
-from cadences.enrollment import GiveUp, Noted, Pause, Resume
+from cadences.enrollment import Answered, GiveUp, Noted, Pause, Resume
 from cadences.moments import Instant, day_in, zone
 from daemon.errors import BadInput
 from daemon.service.record import Recorded, record
 from daemon.service.world import World
-from daemon.store import enrollments, notes, touches
+from daemon.store import enrollments, notes, people, touches
 from daemon.store.enrollments import Kept
 
 
@@ -45,6 +45,20 @@ def give_up(conn: Connection, world: World, enrollment_id: str, why: str, now: I
     if not why.strip():
         raise BadInput("closing without an answer needs a reason", "say why, in a few words")
     return record(conn, world, enrollment_id, GiveUp(why.strip()), now)
+
+
+def opt_out(conn: Connection, world: World, contact: str, fact: Answered, now: Instant) -> Recorded | None:
+    """Take an opt-out in every state: it ends all that is open, and holds where nothing is, or ever was.
+
+    Returns:
+        What came of the newest enrollment; nothing where there never was one.
+    """
+    running = enrollments.of_contact(conn, contact, only_open=True) or enrollments.of_contact(conn, contact)
+    recorded = record(conn, world, running[0].enrollment.id, fact, now) if running else None
+    # Without a log of an enrollment's, or where that one tells of an opt-out already that was lifted since.
+    if people.opt_out(conn, contact, now, None):
+        notes.add_apart(conn, contact, fact.answer.words or fact.answer.outcome.value, now)
+    return recorded
 
 
 def note(conn: Connection, world: World, contact: str, words: str, now: Instant) -> None:

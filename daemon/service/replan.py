@@ -6,7 +6,7 @@ promise took somebody's slot, that one is asked about next, until nobody is disp
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -114,7 +114,7 @@ def _plan(conn: Connection, world: World, rep: Rep, waiting: Mapping[str, Open],
     if not requests:
         return Plan(())
     near = Neighbours(conn, rep, world.holiday, {key: one.contact for key, one in waiting.items()})
-    near.read(around(max(request.due, turn.now)) for request in requests)
+    near.read(around(start) for request in requests for start in _starts(request, turn.now))
     plain = not any(request.promises or request.pin for request in requests)
     for widening in range(MOST_WIDENINGS):
         result = plan(_fixed(near.world(), turn), requests, world.holiday, turn.now)
@@ -125,6 +125,13 @@ def _plan(conn: Connection, world: World, rep: Rep, waiting: Mapping[str, Open],
         starts = {near.pass_over_full(start) for start in beyond} if plain else set(beyond)
         near.read(around(start, AHEAD if plain else AHEAD * 2**widening) for start in starts)
     return result
+
+
+def _starts(request: Request, now: Instant) -> Iterator[Instant]:
+    """Return where a touch may begin as far as can be told beforehand: when it is due, and where it stands."""
+    yield max(request.due, now)
+    if request.placed is not None:
+        yield request.placed.start
 
 
 def _fixed(known: RepWorld, turn: Turn) -> RepWorld:

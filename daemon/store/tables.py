@@ -230,7 +230,7 @@ differ the calendar does not show it as it is: whoever changes what its event sh
 
 STANDS: Final = touches.c.state == literal_column("'open'")
 WAS_DONE: Final = touches.c.state == literal_column("'done'")
-"""Written out, not bound: SQLite uses a partial index only where it sees the index's own words in the statement."""
+"""Written out, not bound: whether a partial index serves is decided when a statement is prepared, not at each run."""
 
 questions = Table(
     "questions",

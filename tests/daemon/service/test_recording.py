@@ -54,7 +54,7 @@ def test_a_one_off_lapses_with_the_try_that_it_was_for(house):
     id_ = house.enrolled()
     tomorrow = When(WhenKind.ONE_OFF, not_before=date(2026, 11, 24), not_after=date(2026, 11, 24))
     house.answer(id_, "callback", when=tomorrow)
-    assert house.when(id_) == "Tue 24 10:00"
+    assert house.when(id_).startswith("Tue 24")
     house.at(24, "10:10")
     house.answer(id_, "no_answer")
     assert live(house, "anna-berg") == []

@@ -48,11 +48,12 @@ def test_an_enrollment_survives_the_store(enrollment):
     assert through_json(Enrollment, enrollment) == enrollment
 
 
-@given(instants)
-def test_equal_values_lie_equal_in_the_store(moment):
-    one = When(WhenKind.STANDING, days=frozenset({5, 1, 3}), not_before=moment.date())
-    other = When(WhenKind.STANDING, days=frozenset({1, 3, 5}), not_before=moment.date())
-    assert json.dumps(encode(When, one)) == json.dumps(encode(When, other))
+def test_equal_values_lie_equal_in_the_store():
+    """A set gives its members in the order of their collisions: 0 and 8 share a place."""
+    one, other = frozenset([0, 8]), frozenset([8, 0])
+    assert list(one) != list(other)
+    written = [json.dumps(encode(When, When(WhenKind.STANDING, days=days))) for days in (one, other)]
+    assert written[0] == written[1]
 
 
 def test_a_day_stays_a_day_and_a_moment_a_moment():

@@ -158,10 +158,14 @@ def months_after(amount: int, day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A wait that ends so long before a known date: `1 business day before meeting`."""
+    """A wait that ends so long before a known date: `1 business day before meeting`.
+
+    `instead` is the wait of a chain whose date nobody knows; no author writes it.
+    """
 
     delay: Delay
     landmark: str
+    instead: Delay | None = None
 
     def __str__(self) -> str:
         """Write it as it is read."""

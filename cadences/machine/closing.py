@@ -3,7 +3,8 @@
 A yes without a word to what is one to the cadence's only goal; where there are several goals, or none, it must be
 said. A time said with a yes is the appointment: the chained cadence's wait counts from its end. Without one a chained
 cadence begins with agreeing a meeting, or with securing the next step of a quote and sending it; where no cadence is
-chained, the enrollment is won and no more. A date in a no is kept as `contract_end`.
+chained, the enrollment is won and no more. A date in a no is kept as `contract_end`; a chain that waits for one that
+was not said waits long instead.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cadences.cadence import Chain
+from cadences.cadence import FOUR_WEEKS, Chain
+from cadences.delays import Before, Delay, due_after
 from cadences.enrollment import (
     Advance,
     Answered,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cadences.cadence import Cadence
+    from cadences.delays import Wait
 
 ANY_REASON: Final = "any"
 LANDMARK_OF: Final = {Yes.MEETING: "meeting", Yes.QUOTE: "next_step"}
@@ -85,7 +88,23 @@ def _after_yes(scene: Scene, enrollment: Enrollment, to: Yes, answer: Answer, ch
         landmarks[LANDMARK_OF[to]] = agreed[0]
     since = max(agreed[1], scene.at) if agreed is not None else scene.at
     first = to if to is Yes.QUOTE or (to is Yes.MEETING and agreed is None) else None
-    return StartChain(chain.start, chain.wait, since, landmarks, first)
+    wait = chain.wait if first is not None else _chain_wait(scene, chain)
+    return StartChain(chain.start, wait, since, landmarks, first)
+
+
+def _chain_wait(scene: Scene, chain: Chain) -> Wait | None:
+    """Return a chain's wait; one before a date says what holds where nobody knows the date: never nothing.
+
+    What the author has every other no wait, where that is days at least; else the cadence's `not_now`, 4 weeks or more.
+    """
+    wait = chain.wait
+    if not isinstance(wait, Before):
+        return wait
+    others = scene.cadence.no.get(ANY_REASON)
+    if others is not None and isinstance(others.wait, Delay) and not others.wait.exact:
+        return replace(wait, instead=others.wait)
+    long = (scene.cadence.not_now, FOUR_WEEKS)
+    return replace(wait, instead=max(long, key=lambda one: due_after(one, scene.at, scene.zone, scene.is_business_day)))
 
 
 # --- no --------------------------------------------------------------------------------------------------------------
@@ -96,7 +115,9 @@ def lose(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     landmarks = _with_contract_end(enrollment.landmarks, answer)
     lost = replace(end(scene, enrollment, Lost(reason), Outcome.NO, answer), landmarks=landmarks)
     chain = scene.cadence.no.get(reason) or scene.cadence.no.get(ANY_REASON)
-    return Advance(lost, () if chain is None else (StartChain(chain.start, chain.wait, scene.at, landmarks),))
+    if chain is None:
+        return Advance(lost)
+    return Advance(lost, (StartChain(chain.start, _chain_wait(scene, chain), scene.at, landmarks),))
 
 
 def _with_contract_end(landmarks: Mapping[str, str], answer: Answer) -> Mapping[str, str]:

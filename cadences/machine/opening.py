@@ -1,7 +1,7 @@
 """Opening the next touch: when it is due and why it is there. Knows no outcome's meaning, decides nothing.
 
 Waits count from when the previous touch really happened. A wait before a date that is not known is the default wait
-(1 business day, nothing for the first step), and the touch says so.
+(1 business day, nothing for the first step; a chain's is as long as its author has others wait), and the touch says so.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ def _before(scene: Scene, enrollment: Enrollment, wait: Before, since: Instant) 
     known = enrollment.landmarks.get(wait.landmark)
     day = landmark_day(known, scene) if known is not None else None
     if day is None:
-        instead = DEFAULT_WAIT if enrollment.past else FIRST_WAIT
+        instead = wait.instead or (DEFAULT_WAIT if enrollment.past else FIRST_WAIT)
         due = due_after(instead, since, scene.zone, scene.is_business_day)
-        return Opening(due, Reason("wait-no-landmark", (str(wait), wait.landmark, str(instead))), joins=instead.exact)
+        return Opening(due, Reason("wait-no-landmark", (str(wait), wait.landmark, str(instead))))
     due = due_before(wait.delay, day, scene.zone, scene.is_business_day)
     return Opening(max(due, since), Reason("wait-before", (str(wait), wait.landmark, day.isoformat())))
 

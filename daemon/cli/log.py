@@ -51,16 +51,16 @@ def log(
     skipped, missing.
     """  # noqa: D301 - the backspace is click's mark for lines to be kept as they are
     from daemon import clock, wake
-    from daemon.cli.said import lines_of, shape_of
+    from daemon.cli.said import lines_of, shape_apart, shape_of
     from daemon.service import contacts
     from daemon.wiring import opened
 
     home, now = home_of(ctx), clock.now()
     with opened(home) as house, house.store.write() as conn:
         row = contacts.find(conn, contact)
-        answer = _read(house, row, " ".join(words), now)
-        recorded = _record(conn, house, row, answer, Said(now, _happened(house, at, now), cadence))
-        shape = shape_of(conn, house, recorded, now)
+        said = Said(now, _happened(house, at, now), cadence)
+        recorded = _record(conn, house, row, _read(house, row, " ".join(words), said.at), said)
+        shape = shape_of(conn, house, recorded, now) if recorded is not None else shape_apart(row, "opted_out")
     wake.poke(home.socket)
     if json_:
         as_json(shape)
@@ -75,15 +75,15 @@ class Said:
         self.now, self.at, self.cadence = now, at, cadence
 
 
-def _read(house: House, row: Any, words: str, now: Instant) -> Answer:
-    """Read the words as they are meant: whens are in the contact's time."""
+def _read(house: House, row: Any, words: str, at: Instant) -> Answer:
+    """Read the words as they were meant when they were said: whens are in the contact's time."""
     from cadences.answers import read_answer
     from cadences.moments import zone
     from daemon.store import people
 
     contact = people.as_contact(row, house.world.rep.timezone)
     try:
-        return read_answer(words, now, zone(contact.timezone))
+        return read_answer(words, at, zone(contact.timezone))
     except ValueError as error:
         raise BadInput(str(error)) from None
 
@@ -100,14 +100,14 @@ def _happened(house: House, at: datetime | None, now: Instant) -> Instant:
     return there
 
 
-def _record(conn: Connection, house: House, row: Any, answer: Answer, said: Said) -> Recorded:
+def _record(conn: Connection, house: House, row: Any, answer: Answer, said: Said) -> Recorded | None:
     """Write it down for the follow-up that is meant; an opt-out is for all of them, whichever is named."""
     from cadences.enrollment import Answered
     from cadences.outcomes import Outcome
-    from daemon.service.lifecycle import the_one
+    from daemon.service.lifecycle import opt_out, the_one
     from daemon.service.record import record
-    from daemon.store import enrollments
 
-    found = enrollments.of_contact(conn, row.id, only_open=True)
-    one = found[0] if answer.outcome is Outcome.OPT_OUT and found else the_one(conn, row, said.cadence)
-    return record(conn, house.world, one.enrollment.id, Answered(answer, said.at), said.now)
+    fact = Answered(answer, said.at)
+    if answer.outcome is Outcome.OPT_OUT:
+        return opt_out(conn, house.world, row.id, fact, said.now)
+    return record(conn, house.world, the_one(conn, row, said.cadence).enrollment.id, fact, said.now)

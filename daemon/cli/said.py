@@ -61,9 +61,16 @@ def shape_of(conn: Connection, house: House, recorded: Recorded, now: Instant) -
     }
 
 
+def shape_apart(row: Any, state: str) -> dict[str, Any]:
+    """Return what came of a word about a contact who never was enrolled, in the same shape."""
+    none: dict[str, Any] = {"enrollment": None, "cadence": None, "state": state, "touch": None}
+    lists: dict[str, Any] = {name: [] for name in ("started", "told", "asked", "moved")}
+    return {"contact": row.name, "contact_id": row.id, **none, **lists}
+
+
 def _state(shape: dict[str, Any]) -> str:
     state = shape["state"].replace("_", " ")
-    return f"{plain(shape['contact'])}: {shape['cadence']}, {state}"
+    return f"{plain(shape['contact'])}: {', '.join(filter(None, (shape['cadence'], state)))}"
 
 
 def next_lines(touch: dict[str, Any] | None) -> Iterator[str]:

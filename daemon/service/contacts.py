@@ -102,8 +102,8 @@ def _replan_all_of(conn: Connection, world: World, contact: str, now: Instant) -
 
 
 def _begins_a_word(words: str, row: Row[Any]) -> bool:
-    text = f"{row.name} {row.company or ''}".casefold()
-    return re.search(rf"(?<!\w){re.escape(words.strip().casefold())}", text) is not None
+    text = people.folded(f"{row.name} {row.company or ''}")
+    return re.search(rf"(?<!\w){re.escape(people.folded(words.strip()))}", text) is not None
 
 
 def _called(row: Row[Any]) -> str:

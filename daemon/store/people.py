@@ -147,7 +147,16 @@ def find(conn: Connection, words: str, limit: int = 10) -> list[Row[Any]]:
         return found
     part = f"%{_escaped(words.strip().casefold())}%"
     inside = contacts.c.name_key.like(part, escape="\\")
-    return list(conn.execute(select(contacts).where(inside).order_by(contacts.c.id).limit(limit)))
+    found = list(conn.execute(select(contacts).where(inside).order_by(contacts.c.id).limit(limit)))
+    return found or _found_folded(conn, words, limit)
+
+
+def _found_folded(conn: Connection, words: str, limit: int) -> list[Row[Any]]:
+    """Return whom a part of a name means that was typed without its accents, or with others."""
+    part = folded(words.strip())
+    names = conn.execute(select(contacts.c.id, contacts.c.name_key).order_by(contacts.c.id))
+    ids = [row.id for row in names if part and part in folded(row.name_key)][:limit]
+    return [row for one in parts(ids) for row in conn.execute(select(contacts).where(contacts.c.id.in_(one)))]
 
 
 def everyone(conn: Connection) -> list[Row[Any]]:
@@ -156,15 +165,25 @@ def everyone(conn: Connection) -> list[Row[Any]]:
 
 
 # --- ids ------------------------------------------------------------------------------------------------------------
+def folded(text: str) -> str:
+    """Return a text in small letters without accents, as it is typed where a keyboard has none.
+
+    >>> folded("Åsa Sørensen · Smørrebrød")
+    'asa sorensen · smorrebrod'
+    """
+    letters = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d"})
+    apart = unicodedata.normalize("NFKD", text.lower().translate(letters))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def slug(name: str) -> str:
     """Return a name as an id: `Åsa Ek` as `asa-ek`.
 
     >>> slug("Sanne de Vries")
     'sanne-de-vries'
     """
-    letters = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ß": "ss", "ł": "l", "Ł": "l", "đ": "d"})
-    plain = unicodedata.normalize("NFKD", name.translate(letters)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "contact"
+    plain = folded(name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "contact"
 
 
 def parts(ids: Collection[str], size: int = 500) -> list[list[str]]:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from daemon.cli.root import COMMANDS
 from daemon.cli.root import klart as tree
+from tests.daemon.cli.conftest import contents
 
 KLART = str(Path(sys.executable).with_name("klart"))
 RING = "cadence: ring\nsteps:\n  - call: ring\n    retry: until clear answer\n"
@@ -319,3 +321,28 @@ def test_the_table_of_commands_is_the_tree(klart):
     listed = klart("--help").out
     assert all(re.search(rf"^  {name}\s", listed, re.MULTILINE) for name in COMMANDS)
     assert set(tree.list_commands(None)) == set(COMMANDS)
+
+
+def test_an_opt_out_is_taken_of_somebody_who_was_never_enrolled(klart, home):
+    assert klart("contact", "add", "Eva Ek", "--country", "SE", "--home", home).code == 0
+    told = klart("log", "eva", "opt_out", "--home", home)
+    assert (told.code, told.out.splitlines()[0]) == (0, "Eva Ek: opted out")
+    assert klart("enroll", "eva", "--cadence", "cold-call", "--home", home).code == 4
+
+
+def test_tomorrow_is_the_day_after_it_was_said(klart, staffed):
+    then = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(days=30)
+    told = klart("log", "anna", "callback", "tomorrow", "--at", then.isoformat(), "--home", staffed)
+    assert told.code == 0, told
+    said = re.findall(r'"not_before":\s*"([^"]+)"', contents(staffed)[0])
+    assert {day[:10] for day in said} == {(then + timedelta(days=1)).date().isoformat()}
+
+
+def test_enrolling_somebody_twice_is_refused_for_safety(klart, staffed):
+    told = klart("enroll", "anna", "cold-call", "--home", staffed)
+    assert (told.code, "already" in told.err) == (4, True)
+
+
+def test_one_row_is_one_row(klart, home, tmp_path):
+    (tmp_path / "one.csv").write_text("name\nEva Ek\n", "utf-8")
+    assert klart("contact", "import", tmp_path / "one.csv", "--home", home).out.startswith("1 row: 1 new")

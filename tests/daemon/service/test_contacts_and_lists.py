@@ -176,3 +176,10 @@ def test_a_number_is_kept_as_written_and_compared_as_e164(house):
     house.add("Eva Ek", phone="070-999 88 77", country="SE")
     assert (house.row("eva-ek").phone, house.row("eva-ek").phone_key) == ("070-999 88 77", "+46709998877")
     assert house.add("Eva Ek", phone="+46 70 999 88 77", company="Acme AB") == "eva-ek"
+
+
+@pytest.mark.parametrize("typed", ["asa", "Åsa", "ASA EK", "ása"])
+def test_a_name_is_found_without_its_accents(house, typed):
+    house.add("Åsa Ek")
+    house.add("Anna Berg")
+    assert house.ask(contacts.find, typed).id == "asa-ek"

@@ -136,6 +136,7 @@ def import_(ctx: click.Context, file: str, *, json_: bool) -> None:
         as_json({"contacts": [{"id": k.id, "name": k.name, "new": k.new, "changed": list(k.changed)} for k in done]})
         return
     new, filled = sum(kept.new for kept in done), sum(bool(kept.changed) and not kept.new for kept in done)
-    tell(f"{len(done)} rows: {new} new, {filled} filled in, {len(done) - new - filled} as they were")
+    rows_read = "1 row" if len(done) == 1 else f"{len(done)} rows"
+    tell(f"{rows_read}: {new} new, {filled} filled in, {len(done) - new - filled} as they were")
     if new:
         tell(f"Next:  klart enroll --from {file} --cadence cold-call --dry-run")

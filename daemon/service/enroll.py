@@ -37,9 +37,8 @@ def enroll(conn: Connection, world: World, wish: Wish, now: Instant, by: By = By
     """Enrol a contact for the world's rep, keep the cadence's version, and place the first touch.
 
     Raises:
-        BadInput: The contact or the cadence is not known, the cadence's file is faulty, or the contact is enrolled
-            already (the first enrollment is named).
-        RefusedForSafety: The contact is do-not-contact.
+        BadInput: The contact or the cadence is not known, or the cadence's file is faulty.
+        RefusedForSafety: The contact is do-not-contact, or enrolled already (the first enrollment is named).
     """
     cadence = cadence_or_refuse(world, wish.cadence)
     contact = people.row_of(conn, wish.contact)
@@ -105,7 +104,7 @@ def _refuse_enrolled(conn: Connection, contact: Row[Any]) -> None:
         row = touches.open_of(conn, [first.id])[first.id]
         upcoming = f", next touch {row.start.date().isoformat()}" if row.start is not None else ""
         since = first.opened_at.date().isoformat()
-        raise BadInput(
+        raise RefusedForSafety(
             f"{contact.name} is enrolled in {first.cadence} already, since {since}{upcoming}",
             "close or pause that one, or ask for a second enrollment",
         )

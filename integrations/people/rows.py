@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from cadences.moments import Instant, instant, zone
-from cadences.zones import known_country
+from cadences.zones import countries, known_country
 
 COLUMNS: Final = (
     *("name", "company", "role", "phone", "email", "country", "region", "timezone", "language", "source", "notes"),
@@ -109,6 +109,10 @@ def _language(text: str) -> str:
     return text.replace("_", "-").lower()
 
 
+def _country(text: str) -> str:
+    return known_country(text.upper() if text.upper() in countries() else text)
+
+
 def _moment(text: str) -> Instant:
     """Read a date, or an instant with an offset. A date is kept as noon UTC: the same date nearly everywhere."""
     try:
@@ -127,6 +131,6 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "email": _email,
     "language": _language,
     "timezone": lambda text: zone(text).key,
-    "country": lambda text: known_country(text.upper()),
+    "country": _country,
     "last_contact_at": _moment,
 }

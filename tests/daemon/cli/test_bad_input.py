@@ -31,7 +31,7 @@ WRONG = [
     (["log", "anna", "done", "--at", "2999-01-01T10:00"], 2, "has not come yet"),
     (["log", "anna", "done", "--cadence", "win-back"], 2, "not enrolled in win-back"),
     (["log", "anna"], 2, "is missing"),
-    (["enroll", "anna", "cold-call"], 2, "enrolled in cold-call already"),
+    (["enroll", "anna", "cold-call"], 4, "enrolled in cold-call already"),
     (["enroll", "anna", "cold-cal"], 2, "there is no cadence 'cold-cal'"),
     (["enroll", "anna", "../../etc/passwd"], 2, "no cadence's name"),
     (["enroll", "anna", "none.yaml"], 2, "cannot be read"),

@@ -29,7 +29,7 @@ def test_who_is_enrolled_already_is_refused_and_the_first_is_named(house):
     anna = house.add()
     house.enroll(anna)
     with pytest.raises(
-        BadInput, match="Anna Berg is enrolled in ring already, since 2026-11-23, next touch 2026-11-23"
+        RefusedForSafety, match="Anna Berg is enrolled in ring already, since 2026-11-23, next touch 2026-11-23"
     ):
         house.enroll(anna, "quote")
     assert count(house, enrollments) == 1

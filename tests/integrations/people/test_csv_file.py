@@ -79,7 +79,7 @@ def test_lines_inside_a_quoted_note_are_kept_and_counted():
         ("name\n", 2, "no row below"),
         ("namn,company\nAnna,Acme\n", 1, "no column called name"),
         ("name,name\nAnna,Berg\n", 1, "twice"),
-        ("name,country\nAnna Berg,SE\nErik Lund,Danmark\n", 3, "'DANMARK' is no country"),
+        ("name,country\nAnna Berg,SE\nErik Lund,Danmark\n", 3, "'Danmark' is no country"),
         ("name,timezone\nAnna Berg,Europe/Stokholm\n", 2, "no time zone"),
         ("name,phone\nAnna Berg,4.67E+10\n", 2, "no phone number"),
         ("name,phone\nAnna Berg,call her\n", 2, "no phone number"),

@@ -238,7 +238,8 @@ class Past:
     """A touch that is over: what came of it and when it really happened.
 
     `superseded` = something else happened in its place (its `outcome` is then nothing). `when` and `detail` (what the
-    yes was to, the reason of the no, what is missing) tell the same word said again from another one.
+    yes was to, the reason of the no, what is missing) tell the same word said again from another one. `said` is the
+    word that closed it as it was said: of one that is superseded too, and where it meant another outcome.
     """
 
     number: int
@@ -251,6 +252,7 @@ class Past:
     role: Role = Role.STEP
     when: When | None = None
     detail: str = ""
+    said: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

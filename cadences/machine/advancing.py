@@ -164,7 +164,7 @@ def answered(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     past = _past(enrollment, fact.touch)
     if not enrollment.open:
         return on_closed(scene, enrollment, fact, past)
-    if past is not None and past.outcome is not None:
+    if past is not None and (past.outcome is not None or past.said is not None):
         return second_word(scene, enrollment, fact, past, take)
     return take(scene, enrollment, replace(fact, touch=None))
 

@@ -33,7 +33,6 @@ from cadences.machine.doing import count
 from cadences.machine.hearing import answer_reply, introduced, kept
 from cadences.machine.scene import Scene, detail_of, heard, open_touch
 from cadences.outcomes import Answer, Outcome
-from cadences.promises import When
 
 if TYPE_CHECKING:
     from cadences.enrollment import State
@@ -50,7 +49,7 @@ _NOTHING_CAME: Final = frozenset({Outcome.NO_REPLY, Outcome.NO_ANSWER})
 def second_word(scene: Scene, enrollment: Enrollment, fact: Answered, past: Past, take: Take) -> Advance:
     """Take a word on a touch that is over, while the enrollment is open; `take` is how a first word is taken."""
     answer = fact.answer
-    if said_again(past.outcome, past.when, past.detail, answer):
+    if said_again(past, answer):
         return Advance(enrollment)
     if answer.outcome is Outcome.OPT_OUT:
         return opt_out(scene, enrollment, fact)
@@ -89,7 +88,7 @@ def asked(enrollment: Enrollment, answer: Answer, past: Past | None) -> Advance:
     """Keep a word as a note and ask about it."""
     args = {
         "touch": str(past.number) if past else "",
-        "before": str(past.outcome or "") if past else "",
+        "before": str(past.outcome or past.said or "") if past else "",
         "now": str(answer.outcome),
     }
     return Advance(enrollment, (*_noted(answer), Ask("ask-two-words", args)))
@@ -99,11 +98,11 @@ def _noted(answer: Answer) -> tuple[Effect, ...]:
     return (KeepNote(answer.words),) if answer.words.strip() else ()
 
 
-def said_again(outcome: Outcome | None, when: When | None, detail: str, answer: Answer) -> bool:
+def said_again(past: Past, answer: Answer) -> bool:
     """Whether a word says no more than the one before it."""
-    if outcome is not answer.outcome:
+    if (past.outcome or past.said) is not answer.outcome:
         return False
-    return answer.when in {None, when} and detail_of(answer) in {"", detail}
+    return answer.when in {None, past.when} and detail_of(answer) in {"", past.detail}
 
 
 def on_closed(scene: Scene, enrollment: Enrollment, fact: Answered, past: Past | None) -> Advance:
@@ -112,7 +111,7 @@ def on_closed(scene: Scene, enrollment: Enrollment, fact: Answered, past: Past |
     if answer.outcome is Outcome.OPT_OUT:
         return opt_out(scene, enrollment, fact)
     ended, detail = _ended_by(enrollment.state)
-    again = past is not None and said_again(past.outcome, past.when, past.detail, answer)
+    again = past is not None and said_again(past, answer)
     if again or (ended is answer.outcome and detail_of(answer) in {"", detail}):
         return Advance(enrollment)
     question = Ask("ask-closed", {"outcome": str(answer.outcome), "state": str(ended or "given_up")})

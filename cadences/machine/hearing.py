@@ -134,7 +134,7 @@ def answer_reply(scene: Scene, enrollment: Enrollment, fact: Answered, replied: 
     touch, answer = open_touch(enrollment), fact.answer
     step, attempt, planned = _replied_to(scene, enrollment, touch, replied)
     outcome = answer.outcome if planned and touch.reaches else None
-    shut = heard(scene, close(scene, enrollment, outcome, answer=answer))
+    shut = heard(scene, close(scene, enrollment, outcome, answer=answer if replied is None else None))
     effects = kept(scene, answer)
     known = scene.cadence.step(step)
     if known is not None and answer.outcome in known.on:

@@ -103,6 +103,7 @@ def close(
         role=touch.role,
         when=answer.when if answer else None,
         detail=detail_of(answer) if answer else "",
+        said=answer.outcome if answer else None,
     )
     tries = dict(enrollment.tries)
     if spends and outcome is not None and touch.role is Role.STEP:

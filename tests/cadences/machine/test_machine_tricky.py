@@ -63,6 +63,31 @@ def test_the_same_callback_without_its_time_is_ignored():
     assert told.say("callback", "2026-11-23 10:05", touch=1).e == after
 
 
+@pytest.mark.parametrize("words", ["talked", "callback after 17:00", "not now", "replied", "introduced: Eva Ek"])
+def test_the_same_word_again_on_a_touch_that_it_took_the_place_of_is_ignored(words):
+    told = Saga(PREPARED).say(words, "2026-11-23 10:00")
+    assert told.e.past[0].superseded
+    after = told.e
+    told.say(words, "2026-11-23 10:05", touch=1)
+    assert told.e == after
+    assert told.effects == ()
+
+
+def test_another_word_on_a_touch_that_was_superseded_is_a_second_word_on_it():
+    told = Saga(PREPARED).say("talked", "2026-11-23 10:00").say("callback after 17:00", "2026-11-23 10:05", touch=1)
+    assert [(past.number, past.said) for past in told.e.past] == [(1, Outcome.CALLBACK)]
+    after = told.e
+    assert told.say("talked", "2026-11-23 10:10", touch=1).e == after
+    assert told.asked == ["ask-two-words"]
+
+
+def test_a_reply_to_a_letter_is_no_word_on_the_touch_it_took_the_place_of():
+    told = Saga().says("talked").say("sent")
+    letter, planned = told.e.past[-1].number, told.next.number
+    told.say("replied", touch=letter)
+    assert [(past.number, past.said) for past in told.e.past[-1:]] == [(planned, None)]
+
+
 @pytest.mark.parametrize(
     ("words", "stands"),
     [("opt out", "optedout"), ("yes meeting", "won"), ("no: price", "lost"), ("referred: Eva Ek", "referred")],

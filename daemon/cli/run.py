@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 300.0
 """Seconds `once` waits for the round of a running daemon."""
+TURNS: Final = 12
+"""How often `once` waits for another one's round to end before it gives up; in between it asks for a daemon."""
+TURN: Final = 5.0
+"""Seconds of one such wait."""
 
 
 @click.command(cls=Command)
@@ -47,20 +51,33 @@ def run(ctx: click.Context) -> None:
 def once(ctx: click.Context, *, json_: bool) -> int:
     """Do one full round with the calendar (read, understand, plan, write), and end.
 
-    Beside a running daemon it asks that one for a round, and waits for it.
+    Beside a running daemon it asks that one for a round, and waits for it; beside another once it waits its turn.
     """
-    from daemon import wake
-
-    home = home_of(ctx)
-    answer = wake.ask(home.socket, wake.ROUND, PATIENCE)
-    if answer is not None and "error" in answer:
-        raise CannotReach(str(answer["error"]))
-    done = _alone(home) if answer is None else answer["round"]
+    done, by = _round(home_of(ctx))
     if json_:
-        as_json({"round": done, "by": "once" if answer is None else "daemon"})
+        as_json({"round": done, "by": by})
     elif done["state"] == "ok":
         tell(*_sentences(done))
     return _code(done, quiet=json_)
+
+
+def _round(home: Home) -> tuple[dict[str, Any], str]:
+    """Have a round done, by the daemon or here, and return it and by whom; one that is going on is waited for."""
+    from daemon import wake
+    from daemon.locking import Taken
+
+    for left in reversed(range(TURNS)):
+        answer = wake.ask(home.socket, wake.ROUND, PATIENCE)
+        if answer is not None and "error" in answer:
+            raise CannotReach(str(answer["error"]))
+        if answer is not None:
+            return answer["round"], "daemon"
+        try:
+            return _alone(home), "once"
+        except Taken:
+            if not left:
+                raise
+    raise AssertionError("the last turn returns or raises")
 
 
 def _code(done: dict[str, Any], *, quiet: bool) -> int:
@@ -83,7 +100,7 @@ def _alone(home: Home) -> dict[str, Any]:
     from daemon.locking import held
     from daemon.wiring import opened
 
-    with opened(home) as house, held(home.lock):
+    with opened(home) as house, held(home.lock, TURN):
         work = doing(house)
         embedded = house.settings.calendar.url is None
         with served(work.server) if embedded else nullcontext():

@@ -11,13 +11,13 @@ from cadences.cadence import Kind
 from cadences.moments import Instant, Span
 from cadences.outcomes import REACHING
 from cadences.placement import Request
-from cadences.planner_binds import FREE, Bind, bind, binding
+from cadences.planner_binds import FREE, Bind, bind, binding, in_force
 from cadences.planner_board import Board
 from cadences.planner_frames import Frame
 from cadences.planner_time import Layer
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.slots import DAY, NO_DAY, WEEK, DayOf, ceil_slot, day_at, day_of, floor_slot, moment_of, slots_in
+from cadences.slots import DAY, MINUTES, NO_DAY, WEEK, DayOf, ceil_slot, day_at, day_of, floor_slot, moment_of
 
 HORIZON: Final = 400 * DAY
 """How far ahead a place is looked for, in slots."""
@@ -104,15 +104,17 @@ class Ask:
 def make_ask(board: Board, request: Request) -> Ask:
     """Make a request ready."""
     promises, bound = _bound(board, request) if request.promises else ((), FREE)
-    length = slots_in(request.takes)
+    length = -(-request.takes // MINUTES) or 1
     due = ceil_slot(request.due)
-    floor = board.time.back_after(max(due, board.soonest))
+    floor = max(due, board.soonest)
+    if board.time.long:
+        floor = board.time.back_after(floor)
     if promises:
         floor = max(floor, bound.lower or floor, ceil_slot(bound.at) if bound.at else floor)
     ceiling = floor + HORIZON
     high = ceiling if bound.upper is None else min(bound.upper, ceiling)
     rank = _rank(request, bound)
-    said = promises[-1].said_at if rank is Rank.EXACT else _SAME
+    said = next(one.said_at for one in promises if one.when.at) if rank is Rank.EXACT else _SAME
     order = (said, -request.put_offs, request.contact.last_contact_at or _NEVER, request.key)
     reaches = request.channel in REACHING
     limited = reaches and not bound.excepted and not request.excepted
@@ -140,12 +142,12 @@ def make_ask(board: Board, request: Request) -> Ask:
 
 
 def _bound(board: Board, request: Request) -> tuple[tuple[Promise, ...], Bind]:
-    """Return the promises that bind, and what they come down to; made once for those who were promised the same."""
+    """Return the promises in force, the newest first, and what they come down to; once for all promised the same."""
     asked = (request.channel, request.contact.timezone, request.promises)
     found = board.bounds.get(asked)
     if found is None:
-        promises = binding(request.channel, request.promises)
-        found = promises, bind(promises, request.contact.timezone, request.due)
+        promises, where = binding(request.channel, request.promises), request.contact.timezone
+        found = in_force(promises, where, request.due), bind(promises, where, request.due)
         if all(promise.when.at is None for promise in promises):  # an exact time hangs on when it is due
             board.bounds[asked] = found
     return found
@@ -219,7 +221,6 @@ def _hold(board: Board, ask: Ask, *, bent: bool) -> None:
 
 def count(board: Board, ask: Ask, by: int) -> None:
     """Count a touch that stands against limits, or (`by` = -1) no more."""
-    request, contact, here, where = ask.request, ask.request.contact, ask.day, board.rep.timezone
-    board.budget.add_to_contact(contact.id, contact.timezone, here.day, by, joins=request.joins)
-    at_reps = here if where == contact.timezone else day_at(where, ask.start)
-    board.budget.add_to_rep(request.cadence, at_reps, by)
+    request, where = ask.request, board.rep.timezone
+    at_reps = ask.day if where == request.contact.timezone else day_at(where, ask.start)
+    board.budget.count(request, ask.day.day, at_reps, by)

@@ -73,6 +73,32 @@ def _bound_part(channel: Channel, promise: Promise) -> When | None:
     return dates if dates.not_before or dates.not_after else None
 
 
+def in_force(promises: Sequence[Promise], contact_zone: str, due: Instant) -> tuple[Promise, ...]:
+    """Return the promises (given the newest last) that count, the newest first; what a newer one replaces goes."""
+    found: list[Promise] = []
+    named: set[str] = set()
+    for promise in reversed(promises):
+        if "at" in named or bind((promise,), contact_zone, due) is FREE:
+            continue
+        mine = _dimensions(promise)
+        if not mine <= named:
+            found.append(promise)
+        named |= mine
+    return tuple(found)
+
+
+def _dimensions(promise: Promise) -> set[str]:
+    when = promise.when
+    parts = {
+        "at": when.at,
+        "dates": when.not_before or when.not_after,
+        "hours": when.windows,
+        "not-hours": when.not_windows and (when.not_windows, promise.said_at),
+        "days": when.days or when.not_days,
+    }
+    return {name for name, part in parts.items() if part}
+
+
 def bind(promises: Sequence[Promise], contact_zone: str, due: Instant) -> Bind:
     """Bring promises (the newest last) down to one set of bounds.
 

@@ -11,7 +11,7 @@ from cadences.planner_board import Board
 from cadences.planner_limits import monday
 from cadences.planner_search import contact_day
 from cadences.planner_time import Layer
-from cadences.planner_why import in_force, kept, promise_reason
+from cadences.planner_why import kept, promise_reason
 from cadences.reasons import Reason
 from cadences.slots import DAY, WEEK, DayOf, bits, ceil_slot, floor_slot, moment_of
 from cadences.windows import clock
@@ -26,7 +26,7 @@ def _conflicts(board: Board, ask: Ask) -> Iterator[Reason]:
     if ask.nowhere:
         yield Reason("conflict-nothing-fits", (str((ask.ceiling - ask.floor) // DAY),))
     given_up = False
-    for promise in in_force(ask):
+    for promise in ask.promises:
         if not kept(board, ask, promise):
             given_up = True
             yield promise_reason(ask, promise, "conflict-promise")

@@ -13,29 +13,29 @@ from datetime import date, timedelta
 
 from cadences.cadence import Limits
 from cadences.moments import day_in, zone
-from cadences.placement import RepWorld, Request
+from cadences.placement import RepWorld, Request, Taken
 from cadences.planner_time import Standing
-from cadences.slots import ALL, DAY, WEEK, DayOf, bits, day_of, days_of
+from cadences.slots import ALL, DAY, WEEK, DayOf, bits, day_at, day_of, days_of, floor_slot
 
 
 class _Days:
     """The occasions of one contact, by the contact's date; a day on which touches only joined one has one."""
 
-    __slots__ = ("_joined", "_own")
+    __slots__ = ("joined", "own")
 
     def __init__(self) -> None:
-        self._own: dict[date, int] = {}
-        self._joined: dict[date, int] = {}
+        self.own: dict[date, int] = {}
+        self.joined: dict[date, int] = {}
 
     def add(self, day: date, by: int, *, joins: bool) -> None:
-        counts = self._joined if joins else self._own
+        counts = self.joined if joins else self.own
         counts[day] = counts.get(day, 0) + by
 
     def on(self, day: date) -> int:
-        return self._own.get(day, 0) or (1 if self._joined.get(day) else 0)
+        return self.own.get(day, 0) or (1 if self.joined.get(day) else 0)
 
     def days(self) -> set[date]:
-        return {day for days in (self._own, self._joined) for day, count in days.items() if count}
+        return {day for days in (self.own, self.joined) for day, count in days.items() if count}
 
 
 class Budget:
@@ -50,7 +50,7 @@ class Budget:
         self._contacts: dict[str, _Days] = {}
         self._rep_days: defaultdict[tuple[str, date], int] = defaultdict(int, world.occasions.rep_days)
         self._weeks_read: set[int] = set()
-        self._full: dict[tuple[str, int], dict[int, int]] = {}
+        self._full: defaultdict[str, defaultdict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
 
     def closed(self, request: Request, week: int) -> int:
         """Return the slots of a week that limits close to a touch that reaches a contact."""
@@ -112,9 +112,7 @@ class Budget:
         return mask
 
     def _full_days(self, cadence: str, limit: int, week: int) -> int:
-        weeks = self._full.get((cadence, limit))
-        if weeks is None:
-            weeks = self._full[cadence, limit] = {}
+        weeks = self._full[cadence][limit]
         mask = weeks.get(week)
         if mask is None:
             mask = 0
@@ -136,32 +134,46 @@ class Budget:
                 self._weeks_read.add(week)
                 for taken in self._standing.weeks.get(week, ()):
                     if taken.reaches:
-                        self._count_rep(taken.cadence, day_in(taken.span.start, self._where), 1)
-
-    def _count_rep(self, cadence: str, day: date, by: int) -> None:
-        self._rep_days[cadence, day] += by
-        self._rep_days["", day] += by
+                        starts_on = day_in(taken.span.start, self._where)
+                        self._rep_days[taken.cadence, starts_on] += 1
+                        self._rep_days["", starts_on] += 1
 
     # --- keeping count ------------------------------------------------------------------------------------------------
-    def add_to_contact(self, contact: str, where: str, day: date, by: int, *, joins: bool) -> None:
-        """Count an occasion with a contact (`by` = -1: one that was taken away)."""
-        self._contact(contact, where).add(day, by, joins=joins)
-        self._touched.add(contact)
+    def count(self, request: Request, here: date, at_reps: DayOf, by: int = 1) -> None:
+        """Count a touch that stands (`by` = -1: no more) on a day of the contact's, and on one of the rep's."""
+        contact = request.contact
+        days = self._contacts.get(contact.id) or self._contact(contact.id, contact.timezone)
+        counts = days.joined if request.joins else days.own
+        counts[here] = counts.get(here, 0) + by
+        self._touched.add(contact.id)
+        self.count_for_rep(request.cadence, at_reps, by)
 
-    def add_to_rep(self, cadence: str, day: DayOf, by: int) -> None:
+    def count_taken(self, taken: Taken, where: str, by: int) -> None:
+        """Count a standing touch that gave way (`by` = -1), or did not after all."""
+        start = floor_slot(taken.span.start)
+        self._contact(taken.contact, where).add(day_at(where, start).day, by, joins=taken.joins)
+        self._touched.add(taken.contact)
+        self.count_for_rep(taken.cadence, day_at(self._rep.timezone, start), by)
+
+    def count_for_rep(self, cadence: str, day: DayOf, by: int) -> None:
         """Count a touch on a day of the rep's."""
         if self._standing.weeks:
             self._read_around(day)
-        self._count_rep(cadence, day.day, by)
+        self._rep_days[cadence, day.day] += by
+        self._rep_days["", day.day] += by
         if by < 0:
             self._full.clear()
         elif self._full:
             self._close(cadence, day)
+            self._close("", day)
 
-    def _close(self, cadence: str, day: DayOf) -> None:
+    def _close(self, name: str, day: DayOf) -> None:
         """Close a day in the masks that are made already, where it is full now."""
-        for (name, limit), weeks in self._full.items():
-            if name in {cadence, ""} and self._rep_days[name, day.day] >= limit:
+        if name not in self._full:
+            return
+        count = self._rep_days[name, day.day]
+        for limit, weeks in self._full[name].items():
+            if count >= limit:
                 for week in range((day.start - DAY) // WEEK, (day.end - 1) // WEEK + 1):
                     if week in weeks:
                         weeks[week] |= bits(day.start, day.end, week)

@@ -17,7 +17,7 @@ from cadences.planner_board import Board
 from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, seek, varied, varies
 from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Holder, Layer
 from cadences.planner_why import days_before
-from cadences.slots import WEEK, bits, ceil_slot, day_at, day_of, floor_slot
+from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot
 
 Asks = Mapping[str, Ask]
 """Every request of the planning, by its key."""
@@ -128,9 +128,7 @@ def _lift(board: Board, asks: Asks, held: Holder, by: int = -1) -> None:
     taken = board.taken[held.key]
     if taken.reaches:
         zones = [ask.request.contact.timezone for ask in asks.values() if ask.request.contact.id == taken.contact]
-        where = zones[0] if zones else board.rep.timezone
-        board.budget.add_to_contact(taken.contact, where, day_at(where, held.start).day, by, joins=taken.joins)
-        board.budget.add_to_rep(taken.cadence, day_at(board.rep.timezone, held.start), by)
+        board.budget.count_taken(taken, zones[0] if zones else board.rep.timezone, by)
 
 
 def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Holder] | None:

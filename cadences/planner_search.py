@@ -59,13 +59,17 @@ def part_at(minute: int) -> Part:
 def room(board: Board, ask: Ask, week: int, given_up: int = 0, layers: Sequence[Layer] | None = None) -> int:
     """Return where a touch could start in a week's mask, beside what some layers (all) hold and limits close."""
     free = ask.frame.starts_without(week, given_up & ~LIMITS) if given_up else ask.frame.starts(week)
-    if free:
-        held = board.time.all(week) if layers is None else board.time.of(layers, week)
-        free &= ~touching(held, ask.length)
-        if free and ask.limited and not given_up & LIMITS:
-            closed = board.budget.closed(ask.request, week)
-            if closed:
-                free &= ~closed
+    return _left(board, ask, week, free, given_up, layers) if free else 0
+
+
+def _left(board: Board, ask: Ask, week: int, free: int, given_up: int, layers: Sequence[Layer] | None) -> int:
+    """Return what of the starts that the rules allow is left by others and by limits."""
+    held = board.time.all(week) if layers is None else board.time.of(layers, week)
+    free &= ~touching(held, ask.length)
+    if free and ask.limited and not given_up & LIMITS:
+        closed = board.budget.closed(ask.request, week)
+        if closed:
+            free &= ~closed
     return free
 
 
@@ -74,19 +78,19 @@ def seek(
 ) -> int | None:
     """Return the first slot at which a touch could start, or nothing."""
     low, high = ask.low, ask.high if high is None else min(high, ask.high)
-    opened = False
+    frame, opened = ask.frame, False
     for week in range(low // WEEK, (high - 1) // WEEK + 1):
-        free = room(board, ask, week, given_up, layers)
-        first = max(low, week * WEEK)
-        free >>= first - week * WEEK
+        free = frame.starts_without(week, given_up & ~LIMITS) if given_up else frame.starts(week)
         if free:
-            slot = first + lowest(free)
-            if slot < min(high, (week + 1) * WEEK):
-                return slot
-        if not opened:
-            opened = ask.frame.starts_without(week, given_up & ~LIMITS) != 0
-            if not opened and week * WEEK - low > NEVER_OPENS:
-                return None
+            opened = True
+            first = max(low, week * WEEK)
+            free = _left(board, ask, week, free, given_up, layers) >> (first - week * WEEK)
+            if free:
+                slot = first + lowest(free)
+                if slot < min(high, (week + 1) * WEEK):
+                    return slot
+        elif not opened and week * WEEK - low > NEVER_OPENS:
+            return None
     return None
 
 

@@ -85,7 +85,7 @@ class RepTime:
         self._standing = standing
         self._loaded: set[int] = set()
         self._spans: defaultdict[int, list[Holder]] = defaultdict(list)
-        self._long: list[Holder] = []
+        self.long: list[Holder] = []
         self._weeks: dict[int, list[int]] = {}
         self._all: dict[int, int] = {}
         self._file(_spans(Layer.AWAY, world.rep.absences))
@@ -94,7 +94,7 @@ class RepTime:
     def _file(self, spans: Iterable[Holder]) -> None:
         for held in spans:
             if held.end - held.start > _LONG:
-                self._long.append(held)
+                self.long.append(held)
             else:
                 self._spans[held.start // WEEK].append(held)
 
@@ -104,7 +104,7 @@ class RepTime:
         if layers is None:
             layers = self._weeks[week] = [0] * len(Layer)
             near = (held for n in (week - 1, week, week + 1) for held in self._starting(n))
-            for held in (*self._long, *near):
+            for held in (*self.long, *near):
                 layers[held.layer] |= bits(held.start, held.end, week)
             self._all[week] = layers[0] | layers[1] | layers[2] | layers[3] | layers[4] | layers[5]
         return layers
@@ -174,14 +174,12 @@ class RepTime:
             for held in self._starting(week)
             if held.layer in layers and held.start < end and start < held.end
         ]
-        found += [held for held in self._long if held.layer in layers and held.start < end and start < held.end]
+        found += [held for held in self.long if held.layer in layers and held.start < end and start < held.end]
         return sorted(found, key=lambda held: (held.start, held.end, held.key))
 
     def back_after(self, slot: int) -> int:
         """Return that slot, or the first after the absences that cover it."""
-        if not self._long:
-            return slot
-        spans = [held for held in self._long if held.layer is Layer.AWAY]
+        spans = [held for held in self.long if held.layer is Layer.AWAY]
         for held in sorted(spans, key=lambda held: held.start):
             if held.start <= slot < held.end:
                 slot = held.end

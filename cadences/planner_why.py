@@ -14,7 +14,7 @@ from cadences.business import weekend
 from cadences.moments import day_in, minute_in, zone
 from cadences.people import Contact
 from cadences.planner_asks import Ask, Rank
-from cadences.planner_binds import FREE, bind
+from cadences.planner_binds import bind
 from cadences.planner_board import Board
 from cadences.planner_frames import frame_of
 from cadences.planner_limits import monday
@@ -62,7 +62,7 @@ def _by_person(board: Board, ask: Ask) -> Iterator[Reason]:
 
 
 def _by_promise(board: Board, ask: Ask) -> Iterator[Reason]:
-    for promise in in_force(ask):
+    for promise in ask.promises:
         if not ask.bent or kept(board, ask, promise):
             yield promise_reason(ask, promise, "own-promise" if promise.by_rep else "promised")
 
@@ -73,32 +73,6 @@ def promise_reason(ask: Ask, promise: Promise, code: str) -> Reason:
     said = day_in(promise.said_at, zone(contact.timezone)).isoformat()
     who = () if code == "own-promise" else (contact.name,)
     return Reason(code, (*who, said, promise.words, *pieces(promise.when)))
-
-
-def in_force(ask: Ask) -> list[Promise]:
-    """Return the promises that count, the newest first: what a newer one replaces is left out."""
-    found: list[Promise] = []
-    named: set[str] = set()
-    for promise in reversed(ask.promises):
-        if "at" in named or bind((promise,), ask.request.contact.timezone, ask.request.due) is FREE:
-            continue
-        mine = _dimensions(promise)
-        if not mine <= named:
-            found.append(promise)
-        named |= mine
-    return found
-
-
-def _dimensions(promise: Promise) -> set[str]:
-    when = promise.when
-    parts = {
-        "at": when.at,
-        "dates": when.not_before or when.not_after,
-        "hours": when.windows,
-        "not-hours": when.not_windows and (when.not_windows, promise.said_at),
-        "days": when.days or when.not_days,
-    }
-    return {name for name, part in parts.items() if part}
 
 
 def kept(board: Board, ask: Ask, promise: Promise) -> bool:
@@ -192,7 +166,9 @@ def _full(board: Board, ask: Ask, day: DayOf, starts: int) -> Reason | None:
 def _about_zone(board: Board, ask: Ask) -> tuple[Reason, ...]:
     """Return what is to be known of a contact's zone and country; the same for all whose are."""
     contact, zones = ask.request.contact, ask.frame.shape.call_zones
-    shared = (contact.zone_source, contact.timezone, contact.country, contact.region, zones)
+    shared: tuple[object, ...] = (contact.country, contact.region)
+    if zones or contact.zone_source != "given":
+        shared = (*shared, contact.zone_source, contact.timezone, zones)
     found = board.notes.get(shared)
     if found is None:
         found = board.notes[shared] = tuple(_notes(board, contact, zones))

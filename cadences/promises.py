@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from cadences.moments import Instant
 
@@ -69,6 +70,7 @@ class Promise:
     by_rep: bool = False
 
 
+@lru_cache(maxsize=1024)
 def pieces(when: When) -> tuple[str, ...]:
     """Write a `When` as short strings, for the arguments of a reason; `of_pieces` reads them back.
 

@@ -48,11 +48,6 @@ def moment_of(slot: int) -> Instant:
     return Instant(ORIGIN + timedelta(0, _SECONDS * slot))
 
 
-def slots_in(minutes: int) -> int:
-    """Return how many slots so many minutes take, one at least."""
-    return max(1, -(-minutes // MINUTES))
-
-
 def bits(start: int, end: int, week: int) -> int:
     """Return the slots `[start, end)` as a week's mask; what lies outside it is left out."""
     base = week * WEEK

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadences.moments import Instant
 from daemon import settings, settings_file
@@ -21,15 +21,22 @@ from daemon.home import Home
 from daemon.settings import Settings
 from integrations.ports import PortError
 
+if TYPE_CHECKING:
+    from integrations.caldav.discovery import Found
+
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """What came of it: the settings now in force, whether they are new, and where the calendar is."""
+    """What came of it: the settings now in force, whether they are new, and where the calendar is.
+
+    `moved` = it is another calendar than before; `remade` = it was gone, and stands there empty now.
+    """
 
     settings: Settings
     fresh: bool
     calendar_url: str
     moved: bool
+    remade: bool
 
 
 def found(home: Home, changes: Mapping[str, Any], now: Instant) -> Founded:
@@ -48,12 +55,12 @@ def found(home: Home, changes: Mapping[str, Any], now: Instant) -> Founded:
     for folder in (home.config, home.state):
         _refuse_file(folder)
         place.refuse_shared(_nearest(folder))
-    with _made(home), _reached(home, wanted) as url:
-        moved = _write_store(home, wanted, url, now, same=_embedded(old) and _embedded(text))
+    with _made(home), _reached(home, wanted) as calendar:
+        before, moved = _write_store(home, wanted, calendar, now, same=_embedded(old) and _embedded(text))
         settings_file.write(home.settings, text)
     if old is not None:
         _replan(home, now)
-    return Founded(wanted, old is None, url, moved)
+    return Founded(wanted, old is None, calendar.url, moved, remade=before and calendar.made and not moved)
 
 
 def _refuse_file(folder: Any) -> None:
@@ -84,8 +91,8 @@ def _made(home: Home) -> Iterator[None]:
 
 
 @contextmanager
-def _reached(home: Home, wanted: Settings) -> Iterator[str]:
-    """Reach the server, find or make the calendar, and yield its address."""
+def _reached(home: Home, wanted: Settings) -> Iterator[Found]:
+    """Reach the server, and find or make the calendar."""
     server = Server(home.server)
     if wanted.calendar.url is not None:
         yield _calendar(wanted, server)
@@ -94,18 +101,21 @@ def _reached(home: Home, wanted: Settings) -> Iterator[str]:
         yield _calendar(wanted, server)
 
 
-def _calendar(wanted: Settings, server: Server) -> str:
+def _calendar(wanted: Settings, server: Server) -> Found:
     from integrations.caldav.discovery import ready_calendar
 
     try:
         account = account_of(wanted.calendar, server, server.running)
-        return ready_calendar(account, wanted.calendar.name).url
+        return ready_calendar(account, wanted.calendar.name)
     except PortError as error:
         raise CannotReach(error.what, "nothing was changed") from error
 
 
-def _write_store(home: Home, wanted: Settings, url: str, now: Instant, *, same: bool) -> bool:
-    """Write what the store must know; return whether the calendar is another one than before."""
+def _write_store(home: Home, wanted: Settings, found: Found, now: Instant, *, same: bool) -> tuple[bool, bool]:
+    """Write what the store must know; return whether there was a calendar before, and whether this is another one.
+
+    One that was made just now is empty: nobody deleted what it lacks, even where it stands at the old address.
+    """
     from daemon.store import people, setup
     from daemon.store.engine import open_store
 
@@ -113,12 +123,12 @@ def _write_store(home: Home, wanted: Settings, url: str, now: Instant, *, same: 
         setup.keep_installation(conn, secrets.token_hex(16))
         people.keep_rep(conn, wanted.rep)
         before = setup.klart_calendar(conn, wanted.rep.id)
-        id_ = setup.keep_calendar(conn, wanted.rep.id, url, wanted.calendar.name, now)
-        moved = before is not None and before.url != url and not same
-        if moved:
+        id_ = setup.keep_calendar(conn, wanted.rep.id, found.url, wanted.calendar.name, now)
+        moved = before is not None and before.url != found.url and not same
+        if moved or (before is not None and found.made):
             setup.start_afresh(conn, wanted.rep.id, id_)
     home.cadences.mkdir(mode=0o700, exist_ok=True)
-    return moved
+    return before is not None, moved
 
 
 def _replan(home: Home, now: Instant) -> None:

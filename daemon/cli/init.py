@@ -134,6 +134,8 @@ def _tell(founded: Any, home: Any) -> None:
     tell(f"  calendar  {calendar.name!r} at {founded.calendar_url}")
     if founded.moved:
         tell("  The calendar is another one now: the next round writes every touch there; the old events stay there.")
+    if founded.remade:
+        tell("  It was gone, and was made anew: the next round writes every touch there; nothing is taken for deleted.")
     if calendar.url is None:
         tell("  It is on a server that klart runs itself: seen by this machine alone, not by your phone.")
         tell("  klart calendar list says how any calendar app here can subscribe.")

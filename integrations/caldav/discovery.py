@@ -65,10 +65,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A calendar of the account: its address, and the name that people see."""
+    """A calendar of the account: its address, the name that people see, and whether it was made just now."""
 
     url: str
     name: str
+    made: bool = False
 
 
 def open_calendar(account: Account, url: str) -> CalDavCalendar:
@@ -119,7 +120,7 @@ def _make(principal: Any, account: Account, name: str) -> Found:
     except (DAVError, AuthorizationError, NotImplementedError) as error:
         words = f"{urlsplit(account.url).hostname} lets klart make no calendar; make one named {name!r} there by hand"
         raise Refused(words) from error
-    return Found(str(made.url), name)
+    return Found(str(made.url), name, made=True)
 
 
 def _path_for(name: str) -> str:

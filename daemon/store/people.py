@@ -97,7 +97,7 @@ def touched(conn: Connection, id_: str, at: Instant) -> None:
 
 
 def opt_out(conn: Connection, id_: str, at: Instant, line: int | None) -> bool:
-    """Keep that a contact is never to be contacted again, and which line said so (if any); return whether it is news."""
+    """Keep that a contact is never to be contacted again, and which line said so, if any; return if it is news."""
     here = (contacts.c.id == id_, contacts.c.do_not_contact_at.is_(None))
     return conn.execute(update(contacts).where(*here).values(do_not_contact_at=at, opted_out_by=line)).rowcount == 1
 

@@ -12,6 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from daemon.errors import CannotReach, FoundWrong, KlartError, RefusedForSafety
 
+GO_BACK: Final = (
+    "keep the file elsewhere, stop klart, remove klart.db-wal and klart.db-shm, put a copy from backups in the place of"
+    " klart.db, and start it again"
+)
+"""How to go back to a copy, as docs/operating.md says it."""
 _MEANING: Final[dict[int, tuple[type[KlartError], str, str]]] = {
     sqlite3.SQLITE_BUSY: (RefusedForSafety, "is being written by another process", "try again in a moment"),
     sqlite3.SQLITE_LOCKED: (RefusedForSafety, "is being written by another process", "try again in a moment"),
@@ -23,8 +28,8 @@ _MEANING: Final[dict[int, tuple[type[KlartError], str, str]]] = {
         "cannot be read or written: the disk failed",
         "look at the disk; nothing was changed",
     ),
-    sqlite3.SQLITE_CORRUPT: (FoundWrong, "is damaged", "keep the file, and restore a backup with klart restore"),
-    sqlite3.SQLITE_NOTADB: (FoundWrong, "is no database", "name another file, or restore a backup with klart restore"),
+    sqlite3.SQLITE_CORRUPT: (FoundWrong, "is damaged", GO_BACK),
+    sqlite3.SQLITE_NOTADB: (FoundWrong, "is no database", GO_BACK),
 }
 
 

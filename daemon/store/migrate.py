@@ -53,7 +53,7 @@ def _run(connection: Connection, path: Path, migrations: Path, target: int) -> N
     if broken:
         raise FoundWrong(
             f"migrating {path} would break {len(broken)} references, the first in {broken[0][0]}",
-            "nothing was changed; restore a backup with klart restore, or ask for help with this sentence",
+            "nothing was changed; stay with the klart you had, and ask for help with this sentence",
         )
     schema.set_mark(connection, target)
 

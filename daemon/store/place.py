@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from daemon.errors import BadInput, RefusedForSafety
+from daemon.errors import BadInput, FoundWrong, RefusedForSafety
+from daemon.store.faults import GO_BACK
 
 NETWORK: Final = frozenset(
     {
@@ -77,13 +78,16 @@ def prepare(path: Path) -> None:
 
 
 def refuse_absent(path: Path) -> None:
-    """Refuse a store that is not there.
+    """Refuse a store that is not there, or that holds nothing: it is never made anew behind somebody's back.
 
     Raises:
         BadInput: There is no such file.
+        FoundWrong: The file is empty.
     """
     if not path.is_file():
         raise BadInput(f"there is no store at {path}", "klart init makes one")
+    if path.stat().st_size == 0:
+        raise FoundWrong(f"the store {path} is empty", GO_BACK)
 
 
 def refuse_shared(folder: Path) -> None:

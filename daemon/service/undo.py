@@ -11,8 +11,9 @@ from cadences.enrollment import By, Enrolled, RefusedError, Undone
 from cadences.machine import Entry
 from cadences.machine.folding import standing
 from cadences.moments import Instant
-from cadences.undo import ACTS, TOUCHED, last_act
+from cadences.undo import ACTS, last_act
 from daemon.errors import BadInput, RefusedForSafety
+from daemon.service.correcting import answered, put_back_corrected
 from daemon.service.record import Recorded, settle
 from daemon.service.world import World, rep_of
 from daemon.service.writing import Writing
@@ -50,6 +51,7 @@ def undo(conn: Connection, world: World, contact: str, now: Instant) -> TakenBac
     for one in (*reversed(led_to), line):
         _reverse(writing, one, withdrawn=one.enrollment in made)
         _take_back(writing, one)
+    put_back_corrected(writing, line)
     settle(writing)
     return TakenBack(line.entry, _as_it_is(conn, kept.enrollment.id), tuple(sorted(made)))
 
@@ -90,12 +92,12 @@ def _all_caused(conn: Connection, line: Line) -> list[Line]:
 
 def _refuse_answered(conn: Connection, id_: str) -> None:
     """Refuse where a person's word stands in what is to be withdrawn; a note, or a word taken back, is no hindrance."""
-    for entry in standing(ledger.entries(conn, id_)):
-        if isinstance(entry.fact, TOUCHED) and entry.by is not By.DAEMON:
-            kept = enrollments.get(conn, id_)
-            cadence = kept.enrollment.cadence if kept else id_
-            what, day = type(entry.fact).__name__.lower(), entry.at.date().isoformat()
-            raise RefusedForSafety(f"it started {cadence}, which was {what} on {day}", "take that back first")
+    entry = answered(conn, id_)
+    if entry is not None:
+        kept = enrollments.get(conn, id_)
+        cadence = kept.enrollment.cadence if kept else id_
+        what, day = type(entry.fact).__name__.lower(), entry.at.date().isoformat()
+        raise RefusedForSafety(f"it started {cadence}, which was {what} on {day}", "take that back first")
 
 
 def _reverse(writing: Writing, line: Line, *, withdrawn: bool) -> None:

@@ -63,6 +63,7 @@ class Writing:
         return self._write(None, entry, cadence, cause)
 
     def _write(self, kept: Kept | None, entry: Entry, cadence: Cadence, cause: int | None) -> Enrollment:
+        from daemon.service.correcting import is_correction, take_back_corrected
         from daemon.service.effects import carry_out  # they write facts in turn
 
         before = None if kept is None else kept.enrollment
@@ -77,6 +78,8 @@ class Writing:
         else:
             enrollments.keep(self.conn, after, entry.seq, self.now, rep_of(self.conn, self.world, after.rep).timezone)
         written = ledger.append(self.conn, after.id, entry, cause)
+        if before is not None and is_correction(before, after):
+            take_back_corrected(self, before, entry)
         self.follow(before, after, cadence)
         for effect in step.effects:
             carry_out(self, written, after, effect)

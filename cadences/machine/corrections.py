@@ -99,8 +99,8 @@ def _noted(answer: Answer) -> tuple[Effect, ...]:
 
 
 def said_again(past: Past, answer: Answer) -> bool:
-    """Whether a word says no more than the one before it."""
-    if (past.outcome or past.said) is not answer.outcome:
+    """Whether a word says no more than the one before it, be it as that was said or as it was meant."""
+    if answer.outcome not in {past.outcome, past.said}:
         return False
     return answer.when in {None, past.when} and detail_of(answer) in {"", past.detail}
 

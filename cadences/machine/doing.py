@@ -161,7 +161,7 @@ def prepared(scene: Scene, enrollment: Enrollment, fact: Answered) -> Enrollment
         RefusedError: No call comes after it.
     """
     touch = open_touch(enrollment)
-    shut = replace(close(scene, enrollment, Outcome.DONE), deletions=0)
+    shut = replace(close(scene, enrollment, Outcome.DONE, answer=fact.answer), deletions=0)
     lead = lead_on(scene.cadence, shut, touch, Outcome.DONE)
     step = scene.cadence.step(lead.step) if lead.step else None
     if step is None or step.channel not in SPOKEN:

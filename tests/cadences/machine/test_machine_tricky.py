@@ -73,6 +73,27 @@ def test_the_same_word_again_on_a_touch_that_it_took_the_place_of_is_ignored(wor
     assert told.effects == ()
 
 
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        ("email", "no answer"),
+        ("email", "done"),
+        ("email", "mailed instead"),
+        ("call", "done"),
+        ("call", "mailed instead"),
+        ("prepare", "no answer"),
+        ("prepare", "voicemail, Tue 14:30"),
+        ("prepare", "done"),
+    ],
+)
+def test_the_same_word_again_is_ignored_also_where_it_meant_another(channel, words):
+    told = Saga(cadence(step(channel, "first"), step("call", "ring", "1 week"))).say(words, "2026-11-23 10:00")
+    after = told.e
+    told.say(words, "2026-11-23 10:05", touch=1)
+    assert told.e == after
+    assert told.effects == ()
+
+
 def test_another_word_on_a_touch_that_was_superseded_is_a_second_word_on_it():
     told = Saga(PREPARED).say("talked", "2026-11-23 10:00").say("callback after 17:00", "2026-11-23 10:05", touch=1)
     assert [(past.number, past.said) for past in told.e.past] == [(1, Outcome.CALLBACK)]

@@ -26,11 +26,15 @@ from integrations.ports import Entry
 
 @dataclass(slots=True)
 class Heard:
-    """What a pull came to, counted for the log line of the round."""
+    """What a pull came to, counted for the log line of the round.
+
+    `rules_ignored` = events that a person made repeat: the first counts.
+    """
 
     moved: int = 0
     deleted: int = 0
     noted: int = 0
+    rules_ignored: int = 0
     foreign: int = 0
     unreadable: int = 0
     refused: int = 0
@@ -179,6 +183,10 @@ def _own(absorbing: Absorbing, before: Held, entry: Entry) -> None:
         return
     edits = () if isinstance(base, Unreadable) else understand(base, theirs)
     absorbing.put(as_read(before, entry, theirs))
+    if isinstance(base, Seen) and theirs.recurring and not base.recurring:
+        absorbing.heard.rules_ignored += 1
+        if before.kind == "record" and before.touch is not None:
+            touches.shown_otherwise(absorbing.conn, *before.touch)
     row = None if before.touch is None or not edits else touches.get(absorbing.conn, *before.touch)
     if row is None:
         return

@@ -120,7 +120,7 @@ class Desk:
         _send(done, letter, held, show.kind)
 
     def _wanted(self, uid: str, show: Show) -> Wanted:
-        return Wanted(uid, show.span, self.world.rep.timezone, show.text, self.now)
+        return Wanted(uid, show.span, self.world.rep.timezone, show.text, self.now, record=show.kind == "record")
 
 
 def _of(row: Row[Any]) -> tuple[str, int]:

@@ -26,7 +26,8 @@ _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/GMT", "GMT", "Z"})
 class Wanted:
     """An event as klart wants it. `zone` is the rep's (IANA; `UTC` for servers that cannot hold zones).
 
-    `stamp` is when it was written; `sequence` counts its versions and never goes back.
+    `stamp` is when it was written; `sequence` counts its versions and never goes back. `record` = it tells what
+    happened, which happened once.
     """
 
     uid: str
@@ -35,6 +36,7 @@ class Wanted:
     text: EventText
     stamp: Instant
     sequence: int = 0
+    record: bool = False
 
 
 def to_body(wanted: Wanted) -> bytes:

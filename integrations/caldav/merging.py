@@ -12,9 +12,10 @@ from typing import Final
 from integrations.caldav.event import ALARM, Wanted, to_body
 from integrations.caldav.lines import Line, escape, fold, join, split
 from integrations.caldav.said import retitled, woven
-from integrations.caldav.seen import Alarm, Seen, Unreadable, master, own_lines, read
+from integrations.caldav.seen import Alarm, Seen, Unreadable, master, masters, own_lines, read
 
 _TIME: Final = ("DTSTART", "DTEND", "DURATION")
+_REPEATS: Final = ("RRULE", "RDATE", "EXRULE", "EXDATE")
 _STAMPS: Final = ("DTSTAMP", "LAST-MODIFIED")
 
 
@@ -26,7 +27,7 @@ class Unmergeable(ValueError):
 class _Sides:
     """The event as it stands (`now`), as it was last understood, as we last wrote it, and as it is wanted.
 
-    `fresh` are the lines of the wanted one.
+    `fresh` are the lines of the wanted one; `record` = it tells what happened.
     """
 
     now: Seen
@@ -34,6 +35,12 @@ class _Sides:
     mine: Seen
     want: Seen
     fresh: list[Line]
+    record: bool
+
+    @property
+    def single(self) -> bool:
+        """Whether it must stop repeating: what happened is no plan, and stands nowhere in the future."""
+        return self.record and (self.now.recurring or self.now.overrides > 0)
 
     def line(self, name: str) -> str | None:
         """Return a property's line as it is wanted, or nothing where it is to be absent."""
@@ -46,7 +53,8 @@ def merge(base: bytes, theirs: bytes, wanted: Wanted, ours: bytes | None = None)
     `base` is the object as it was last understood: start and end (together), status and busy are written where
     theirs is still as it was then. `ours` is the last `to_body` that was wanted there (nothing = `base` is all ours):
     it tells our own words from a person's, so that a title, a place or a reminder of theirs stays, and so does every
-    line that somebody put into the description. All else of theirs is kept byte for byte.
+    line that somebody put into the description. All else of theirs is kept byte for byte, but for a rule by which a
+    record would repeat.
 
     Returns:
         The new body, or `theirs` itself where nothing is to be written.
@@ -65,7 +73,7 @@ def merge(base: bytes, theirs: bytes, wanted: Wanted, ours: bytes | None = None)
     fresh = to_body(wanted)
     want = read(fresh)
     assert isinstance(want, Seen)
-    sides = _Sides(now, before, mine, want, split(fresh))
+    sides = _Sides(now, before, mine, want, split(fresh), wanted.record)
     changed, alarm = _changes(sides), _alarm(sides)
     if not changed and alarm is None:
         return theirs
@@ -93,6 +101,8 @@ def _changes(sides: _Sides) -> dict[str, str | None]:
         changed["LOCATION"] = sides.line("LOCATION")
     if now.status == before.status != want.status:
         changed["STATUS"] = sides.line("STATUS")
+    if sides.single:
+        changed |= dict.fromkeys(_REPEATS)
     if now.transparent == before.transparent != want.transparent:
         changed["TRANSP"] = sides.line("TRANSP")
     return changed
@@ -155,9 +165,18 @@ def _written(lines: list[Line], sides: _Sides, changed: dict[str, str | None], a
     out[own[-1] if own else begin].extend(new for new in left.values() if new is not None)
     if alarm is not None:
         _remind(out, lines, sides.fresh, alarm, (begin, end))
+    if sides.single:
+        _leave_one(out, lines, begin)
     if changed.get("DTSTART"):
         _rezone(out, lines, sides.fresh)
     return join([raw for raws in out for raw in raws])
+
+
+def _leave_one(out: list[list[str]], lines: list[Line], begin: int) -> None:
+    """Leave out the changed instances of an event, which begins there."""
+    for first, last in masters(lines):
+        if first != begin:
+            out[first : last + 1] = [[] for _ in range(first, last + 1)]
 
 
 def _remind(

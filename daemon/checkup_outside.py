@@ -16,6 +16,7 @@ from daemon.account import account_of
 from daemon.checkup import Look, State
 from daemon.embedded import Server, served
 from daemon.errors import KlartError
+from daemon.first_try import for_a_person
 from daemon.home import Home
 from daemon.settings import Settings
 from integrations.ports import PortError
@@ -51,9 +52,11 @@ def at_server(home: Home, settings: Settings, now: Instant) -> Iterator[Look]:
             yield _calendar(settings.calendar.name, names)
             yield _clock(account, now)
         except PortError as error:
-            yield Look("calendar server", State.WRONG, error.what, "klart init --caldav URL changes the address")
+            yield Look(
+                "calendar server", State.WRONG, for_a_person(error.what), "klart init --caldav URL changes the address"
+            )
         except KlartError as error:
-            yield Look("calendar server", State.WRONG, error.message, error.hint or "")
+            yield Look("calendar server", State.WRONG, for_a_person(error.message), error.hint or "")
 
 
 def _calendar(name: str, there: list[str]) -> Look:

@@ -74,19 +74,17 @@ def country(value: object) -> str:
     return known_country(text(value))
 
 
+LANGUAGES: Final = ("en", "sv", "da", "nl")
+"""Languages in which klart speaks."""
+language: Final = one_of(*LANGUAGES)
+"""Read the two letters of a language."""
+
+
 def region(value: object) -> str:
     """Read the region of a country as the holidays know it, like BY for Bavaria."""
     code = text(value)
     if not re.fullmatch(r"[A-Z0-9]{1,6}", code):
         raise ValueError(f"{code!r} is no region; write its letters, like BY for Bavaria")
-    return code
-
-
-def language(value: object) -> str:
-    """Read the two or three letters of a language."""
-    code = text(value)
-    if not re.fullmatch(r"[a-z]{2,3}", code):
-        raise ValueError(f"{code!r} is no language; write its letters, like en, sv, da or nl")
     return code
 
 

@@ -29,6 +29,10 @@ class NoPassword(Denied):
     """The password could not be had; the message says where it was looked for, and what to do."""
 
 
+class Exposed(NoPassword):
+    """The password is there, and others may read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A program that prints the password on its first line; run as it stands, without a shell."""
@@ -101,7 +105,7 @@ def _output_of(argv: tuple[str, ...]) -> bytes:
             start_new_session=True,
         )
     except OSError as error:
-        raise NoPassword(f"{what} cannot be run ({error.strerror}); check calendar.password.command") from None
+        raise NoPassword(f"{what} cannot be run ({error.strerror}); check the name and path of that program") from None
     try:
         output, _ = running.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -119,7 +123,7 @@ def _content_of(path: Path, *, ours: bool = True) -> bytes:
             seen = os.fstat(file.fileno())
             if ours and seen.st_mode & OTHERS:
                 mode = stat.S_IMODE(seen.st_mode)
-                raise NoPassword(f"{path} can be read by others (mode {mode:04o}); run chmod 600 {path}")
+                raise Exposed(f"{path} can be read by others (mode {mode:04o}); run chmod 600 {path}")
             return file.read(LONGEST)
     except OSError as error:
         raise NoPassword(f"{path} cannot be read ({error.strerror}); put the password on its first line") from None

@@ -10,10 +10,20 @@ import click
 
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import tell
-from daemon.errors import BadInput
+from daemon.errors import BadInput, CannotReach
+from daemon.settings_values import LANGUAGES
 
-LANGUAGES: Final = ("en", "sv", "da", "nl")
-"""Languages in which klart speaks; others are shown in English."""
+FLAGS: Final = {
+    "calendar.url": "--caldav",
+    "calendar.user": "--user",
+    "calendar.name": "--calendar",
+    "rep.name": "--name",
+    "rep.timezone": "--timezone",
+    "rep.country": "--country",
+    "rep.language": "--language",
+    "rep.hours": "--hours",
+}
+"""The option that sets each setting."""
 
 
 @click.command(cls=Command)
@@ -35,6 +45,7 @@ def init(ctx: click.Context, /, *, yes: bool, **given: Any) -> None:
     Without --caldav klart runs a calendar server of its own. The server is tried before anything is written.
     """
     from daemon import clock, wake
+    from daemon.first_try import refused
     from daemon.founding import found
 
     home = home_of(ctx)
@@ -45,7 +56,10 @@ def init(ctx: click.Context, /, *, yes: bool, **given: Any) -> None:
         changes = _defaults(given["timezone"]) | changes
     if asked:
         changes |= _ask(changes)
-    founded = found(home, changes, clock.now())
+    try:
+        founded = found(home, changes, clock.now())
+    except CannotReach as error:
+        raise refused(error) from error
     wake.poke(home.socket, wake.RELOAD)
     _tell(founded, home)
 
@@ -54,18 +68,22 @@ def _changes(given: dict[str, Any]) -> dict[str, Any]:
     """Return what the options set, by the settings' keys."""
     if given["password_command"] and given["password_file"]:
         raise BadInput("--password-command and --password-file are both given", "keep one")
-    named = {
-        "calendar.url": given["caldav"],
-        "calendar.user": given["user"],
-        "calendar.name": given["calendar"],
-        "rep.name": given["name"],
-        "rep.timezone": given["timezone"],
-        "rep.country": given["country"],
-        "rep.language": given["language"],
-        "rep.hours": list(given["hours"]) or None,
-    }
+    named = {key: given[flag.removeprefix("--")] for key, flag in FLAGS.items()}
+    named["rep.hours"] = list(given["hours"]) or None
     changes = {key: value for key, value in named.items() if value is not None}
+    _read(changes)
     return changes | _password(given["password_command"], given["password_file"])
+
+
+def _read(changes: dict[str, Any]) -> None:
+    """Read each option's value as the setting is read, so that a slip is told by the word that was typed."""
+    from daemon.settings import KEYS
+
+    for key, value in changes.items():
+        try:
+            KEYS[key].read(value)
+        except ValueError as error:
+            raise BadInput(f"{FLAGS[key]}: {error}") from None
 
 
 def _password(command: str | None, file: str | None) -> dict[str, Any]:

@@ -53,11 +53,16 @@ WRONG = [
     (["note", "anna", " "], 2, "empty note"),
     (["check", "none.yaml"], 2, "none.yaml cannot be read"),
     (["preview", "none.yaml"], 2, "none.yaml"),
-    (["init", "--timezone", "Mars/Olympus"], 2, "rep.timezone: 'Mars/Olympus' is no time zone"),
-    (["init", "--country", "Sweden"], 2, "rep.country"),
-    (["init", "--hours", "9 to 5"], 2, "rep.hours: '9 to 5' is no window"),
-    (["init", "--caldav", "example.com"], 2, "calendar.url"),
-    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-file", "/nowhere"], 3, "/nowhere"),
+    (["init", "--timezone", "Mars/Olympus"], 2, "klart: --timezone: 'Mars/Olympus' is no time zone"),
+    (["init", "--country", "Sweden"], 2, "klart: --country: "),
+    (["init", "--language", "zz"], 2, "klart: --language: 'zz' is not one of en, sv, da, nl"),
+    (["init", "--hours", "9 to 5"], 2, "klart: --hours: '9 to 5' is no window"),
+    (["init", "--caldav", "example.com"], 2, "klart: --caldav: "),
+    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-file", "/nowhere"], 2, "/nowhere"),
+    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-file", "/dev/null"], 4, "by others"),
+    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-command", "no-such"], 2, "no-such cannot"),
+    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-command", "false"], 2, "ended with 1"),
+    (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-command", "true"], 2, "empty first line"),
     (["init", "--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-command", "echo x"], 3, "127.0.0.1:9"),
     (["init", "--user", "anna"], 2, "need a calendar.url"),
     (["init", "--password-command", "a", "--password-file", "b"], 2, "keep one"),
@@ -96,6 +101,21 @@ def assert_is_a_sentence(err):
     for line in err.strip().splitlines():
         assert re.match(r"klart[a-z -]*: \S", line), line
         assert re.search(r"[;?,]", line), line
+
+
+def test_who_sets_up_is_told_what_to_do_and_not_what_a_daemon_would(klart, told_home):
+    away = ["--caldav", "http://127.0.0.1:9/", "--user", "a", "--password-command", "echo x"]
+    told = klart("init", *away, "--home", told_home)
+    assert "then run klart init again; nothing was changed" in told.err, told
+    assert "klart tries again" not in told.err
+
+
+def test_a_language_that_klart_does_not_speak_is_no_setting(klart, home):
+    file = home / "klart.toml"
+    file.write_text(re.sub(r"(?m)^language = .*$", 'language = "zz"', file.read_text()))
+    told = klart("status", "--home", home)
+    assert told.code == 2
+    assert "rep.language: 'zz' is not one of en, sv, da, nl" in told.err
 
 
 def test_a_home_that_was_never_set_up_is_told(klart, tmp_path):

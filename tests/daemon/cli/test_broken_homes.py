@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from daemon.cli.root import COMMANDS
+from daemon.first_try import for_a_person
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,3 +46,15 @@ def test_every_command_that_a_sentence_names_is_one():
     text = "".join(path.read_text() for part in ("daemon", "integrations") for path in (ROOT / part).rglob("*.py"))
     named = set(re.findall(r"(?:run|with) klart (?!as\b)([a-z]+)", text))
     assert named <= {*COMMANDS}, named
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("h cannot be reached (x); klart tries again", "h cannot be reached (x); check the address and the network"),
+        ("h refuses the password; correct it, then klart goes on", "h refuses the password; correct it"),
+        ("h is closed (503)", "h is closed (503)"),
+    ],
+)
+def test_a_person_is_not_told_what_the_daemon_would_do(what, said):
+    assert for_a_person(what) == said

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from cadences.cadence import DEFAULT_WAIT, FIRST_WAIT
 from cadences.delays import NOTHING, Before, due_after, due_before
-from cadences.enrollment import Active, Diagnosing, Enrollment, Role, Touch, Waiting
+from cadences.enrollment import Active, Diagnosing, Enrollment, Past, Role, Touch, Waiting
 from cadences.machine.retries import Lead
 from cadences.machine.scene import Scene, landmark_day, start_of
-from cadences.moments import Instant
-from cadences.outcomes import Channel
+from cadences.moments import Instant, day_in
+from cadences.outcomes import REACHING, Channel, Outcome
 from cadences.promises import WhenKind
 from cadences.reasons import Reason
 
@@ -54,8 +54,9 @@ TAKES: Final = {
 class Opening:
     """How a touch opens: when it is due and why.
 
-    `joins` = it belongs to the occasion before it. `until` = somebody named that instant. `awaits` = something was
-    sent that may be answered until it begins. `replied` are the step and the try that a reply came to.
+    `joins` = it belongs to the occasion before it, if there was one that day. `until` = somebody named that instant.
+    `awaits` = something was sent that may be answered until it begins. `replied` are the step and the try that a reply
+    came to.
     """
 
     due: Instant
@@ -125,7 +126,7 @@ def open_lead(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening
         step.takes,
         scene.at,
         opening.reason,
-        joins=opening.joins,
+        joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
         awaits_reply=opening.awaits,
         note=opening.note,
@@ -146,7 +147,7 @@ def open_side(scene: Scene, enrollment: Enrollment, role: Role, back: Lead, open
         TAKES[role],
         scene.at,
         opening.reason,
-        joins=opening.joins,
+        joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
         awaits_reply=opening.awaits,
         back_to=back.step,
@@ -168,7 +169,7 @@ def again(scene: Scene, enrollment: Enrollment, touch: Touch, opening: Opening) 
         due=opening.due,
         opened_at=scene.at,
         reason=opening.reason,
-        joins=opening.joins,
+        joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
         pin=None,
         put_offs=0,
@@ -222,6 +223,23 @@ def _tries_of(enrollment: Enrollment, role: Role) -> int:
     if role not in {Role.AGREE, Role.SECURE, Role.SEND}:
         return 0
     return next((past.attempt for past in reversed(enrollment.past) if past.role is role), 0)
+
+
+def _met_today(scene: Scene, enrollment: Enrollment) -> bool:
+    """Whether there is an occasion to join: a touch that reached the contact, or their own word, the same local day.
+
+    A chained enrollment that has done nothing yet joins the occasion of the answer that started it.
+    """
+    if not enrollment.past:
+        return True
+    met = [past.happened_at for past in enrollment.past if _reached(past)]
+    met += [enrollment.last_contact_at] if enrollment.last_contact_at else []
+    return bool(met) and day_in(max(met), scene.zone) == scene.today
+
+
+def _reached(past: Past) -> bool:
+    """Whether the contact was touched; a number that proved wrong was rung all the same."""
+    return past.channel in REACHING and past.outcome not in {None, Outcome.SKIPPED}
 
 
 def at_once(scene: Scene, reason: Reason) -> Opening:

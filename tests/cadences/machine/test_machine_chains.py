@@ -9,7 +9,7 @@ import pytest
 from cadences.cadence import Chain
 from cadences.delays import Before, Delay
 from cadences.enrollment import StartChain
-from tests.cadences.machine.saga import RING, Saga, wait
+from tests.cadences.machine.saga import RING, TERMS, Saga, cadence, step, wait
 
 BEFORE_THE_END = Before(Delay.parse("6 months"), "contract_end")
 
@@ -48,3 +48,43 @@ def test_a_win_back_before_a_date_that_was_not_said_never_starts_at_once(not_now
 def test_a_chain_after_a_purchase_waits_long_for_a_date_that_nobody_knows():
     told = Saga(replace(RING, yes={"purchase": Chain("look-back", BEFORE_THE_END)})).say("yes purchase")
     assert chained(told).due == "2026-12-21 00:00"
+
+
+# --- the occasion before it ------------------------------------------------------------------------------------------
+ALONE = cadence(step("prepare", "research"), step("call", "ring", "0"), step("email", "write", "0"))
+
+
+def test_what_follows_a_touch_of_the_reps_alone_joins_no_occasion():
+    told = Saga(ALONE).say("done", "2026-11-23 10:00")
+    assert (told.stands, told.next.joins) == ("call ring 1", False)
+    assert told.say("no answer", "2026-11-23 11:00").next.joins, "the call was an occasion"
+
+
+def test_what_follows_a_touch_that_was_left_out_joins_no_occasion():
+    told = Saga(ALONE).say("done", "2026-11-23 10:00").say("skipped", "2026-11-23 11:00")
+    assert (told.stands, told.next.joins) == ("email write 1", False)
+
+
+def test_details_found_a_day_later_do_not_join_the_occasion_of_the_day_before():
+    told = Saga().say("wrong number", "2026-11-23 10:00").say("done 070-123 45 67", "2026-11-24 09:00")
+    assert (told.stands, told.next.joins) == ("call ring 1", False)
+    assert Saga().say("wrong number", "2026-11-23 10:00").say("done 070-123 45 67", "2026-11-23 15:00").next.joins
+
+
+def test_a_decision_made_a_day_later_does_not_join_the_occasion_of_the_day_before():
+    again = cadence(step("call", "ring", "0", retry=(9, "2 hours")))
+    told = Saga(again).say("wrong number", "2026-11-23 10:00").say("skipped", "2026-11-23 11:00")
+    assert told.stands == "task decide 1"
+    assert not told.say("done", "2026-11-24 09:00").next.joins
+
+
+def test_the_day_of_an_occasion_is_the_contacts():
+    terms = replace(TERMS, contact_zone="America/New_York")
+    told = Saga(terms=terms).say("wrong number", "2026-11-24 05:30")
+    assert told.say("done 070-123 45 67", "2026-11-24 07:00").next.joins is False
+
+
+def test_a_contacts_own_word_is_an_occasion():
+    told = Saga(ALONE).say("talked", "2026-11-23 10:00")
+    assert (told.stands, told.next.joins) == ("call ring 1", True)
+    assert Saga().say("replied", "2026-11-23 10:00").next.joins

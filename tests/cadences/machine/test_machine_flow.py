@@ -246,7 +246,7 @@ def test_an_email_without_an_address_is_preceded_by_finding_it():
     told.say("done anna@acme.example")
     assert told.made(CorrectDetails) == [CorrectDetails(email="anna@acme.example")]
     assert told.stands == "email write 1"
-    assert told.next.joins
+    assert told.next.due == told.now
 
 
 def test_an_address_that_was_found_elsewhere_will_do():

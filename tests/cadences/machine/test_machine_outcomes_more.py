@@ -110,7 +110,7 @@ def test_bad_data_makes_a_touch_to_find_the_details_then_the_same_step(words):
     told.say("done 070-123 45 67")
     assert told.made(CorrectDetails) == [CorrectDetails(phone="070-123 45 67")]
     assert told.stands == "call ring 1"
-    assert told.next.joins, "at once"
+    assert told.next.due == told.now, "at once"
 
 
 def test_a_number_written_in_the_touch_becomes_the_contacts():

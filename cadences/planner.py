@@ -36,7 +36,7 @@ def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now
     Args:
         world: The rep, busy spans, standing touches, and what counts against limits.
         requests: The touches that want a place, of keys unlike each other; a taken touch of the same key is left out.
-        holiday: Names the public holidays.
+        holiday: Names the public holidays; a pure function, since masks made with it are kept for the next planning.
         now: The instant of planning; starts lie 15 minutes ahead of it at least, exact times aside.
 
     Returns:

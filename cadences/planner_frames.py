@@ -6,8 +6,8 @@ is a set of flags; call hours and holidays that count have none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -28,6 +28,10 @@ LIMITS: Final = 4
 """Limits are given up (the search's own part)."""
 PROMISE: Final = 8
 """The promise itself is given up, and the cadence's windows; the rep's day may still be stretched on workdays."""
+
+
+_FAR: Final = 14
+"""How many days back holidays are told."""
 
 
 class Shape(NamedTuple):
@@ -59,6 +63,7 @@ class Frame:
         self._bent: dict[tuple[int, int], int] = {}
         self._hard: dict[int, int] = {}
         self._off: dict[date, tuple[str, str] | None] = {}
+        self._before: dict[date, tuple[tuple[date, Reason], ...]] = {}
 
     def starts(self, week: int) -> int:
         """Return where it may start in a week by every rule."""
@@ -129,6 +134,23 @@ class Frame:
         if day not in self._off:
             self._off[day] = self.holiday_here(day) or self.holiday_at_reps(day)
         return self._off[day]
+
+    def holidays_before(self, day: date) -> tuple[tuple[date, Reason], ...]:
+        """Return the holidays right before a day, weekends aside, the nearest first."""
+        found = self._before.get(day)
+        if found is None:
+            found = self._before[day] = tuple(self._read_before(day))
+        return found
+
+    def _read_before(self, day: date) -> Iterator[tuple[date, Reason]]:
+        for _ in range(_FAR):
+            day -= timedelta(days=1)
+            if weekend(day):
+                continue
+            holiday = self.holiday_on(day)
+            if holiday is None:
+                return
+            yield day, Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
 
     def holiday_here(self, day: date) -> tuple[str, str] | None:
         """Return the country and name of the contact's holiday on a day of theirs, if it counts."""

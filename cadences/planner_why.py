@@ -7,10 +7,9 @@ said again while it stays.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 from typing import Final
 
-from cadences.business import weekend
 from cadences.moments import day_in, minute_in, zone
 from cadences.people import Contact
 from cadences.planner_asks import Ask, Rank
@@ -27,7 +26,6 @@ from cadences.slots import WEEK, DayOf, bits, day_of, floor_slot, touching
 OF_ITS_DAY: Final = frozenset({"absent", "busy", "day-full", "week-full", "rep-full", "gave-way"})
 """Reasons that were true when a touch was placed and are said again while it stays."""
 _FAR: Final = 14
-_ONE_DAY: Final = timedelta(days=1)
 _AWAY: Final = (Layer.AWAY,)
 _GAVE_WAY: Final = Reason("gave-way")
 
@@ -39,9 +37,9 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     found.append(request.reason)
     if request.tried and varies(ask):
         found += _another_part(ask)
-    wanted = max(ask.due, ask.bind.lower or 0)
-    if wanted < ask.day.start:
-        found += _holidays_before(ask, ask.day, wanted)
+    before = ask.frame.holidays_before(ask.day.day)
+    if before:
+        found += _since(ask, before, max(ask.due, ask.bind.lower or 0))
     if ask.gave_way:
         found.append(_GAVE_WAY)
     found += ask.why
@@ -100,17 +98,12 @@ def _another_part(ask: Ask) -> Iterator[Reason]:
 
 
 # --- days before ----------------------------------------------------------------------------------------------------
-def _holidays_before(ask: Ask, stands: DayOf, wanted: int) -> Iterator[Reason]:
-    """Return the holidays right before the day it stands on, on which it was wanted already."""
-    day = stands.day
-    for _ in range(_FAR):
-        day -= _ONE_DAY
-        if weekend(day):
-            continue
-        holiday = ask.frame.holiday_on(day)
-        if holiday is None or day_of(ask.frame.shape.zone, day).end <= wanted:
+def _since(ask: Ask, before: tuple[tuple[date, Reason], ...], wanted: int) -> Iterator[Reason]:
+    """Return the holidays on which it was wanted already."""
+    for day, holiday in before:
+        if day_of(ask.frame.shape.zone, day).end <= wanted:
             return
-        yield Reason("holiday", (day.isoformat(), holiday[1], holiday[0]))
+        yield holiday
 
 
 def days_before(board: Board, ask: Ask) -> tuple[Reason, ...]:
@@ -119,6 +112,9 @@ def days_before(board: Board, ask: Ask) -> tuple[Reason, ...]:
     Asked before it holds slots, of the first start there is: no day before that has room.
     """
     day, last = ask.first, ask.day.start - 1
+    week = ask.low // WEEK
+    if ask.day.start <= (week + 1) * WEEK and not ask.frame.starts(week) & bits(ask.low, ask.day.start, week):
+        return ()
     for _ in range(_FAR):
         first = _closed_by(board, ask, day)
         if first is not None or day.end > last:

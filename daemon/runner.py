@@ -33,6 +33,8 @@ FAREWELL: Final = 5.0
 """Seconds that a round under way gets to end when the daemon is told to; then it is left behind."""
 LONGEST_ROUND: Final = 600.0
 """Seconds after which a round no longer counts as progress, so that the watchdog ends the process."""
+KEPT: Final = "the last good one stays in force"
+"""How the sentence of a reload ends that tells of something faulty."""
 
 
 class Work(Protocol):
@@ -67,7 +69,9 @@ class Work(Protocol):
         ...
 
     def reload(self, now: Instant) -> list[str]:
-        """Read settings and cadences again; return what changed, a sentence each. Faulty ones leave all as it was.
+        """Read settings and cadences again; return what changed, a sentence each. Faulty settings leave all as it was.
+
+        Of a faulty cadence the last good one stays; its sentence ends in `KEPT`.
 
         Raises:
             KlartError: They are faulty.
@@ -244,7 +248,10 @@ class Runner:
         self.notifier.reloading(clock.monotonic())
         try:
             for change in await aside(self.work.reload, clock.now()) or ["nothing changed"]:
-                logger().info("reloaded", change=change)
+                if change.endswith(KEPT):
+                    logger().error("faulty cadence", reason=change)
+                else:
+                    logger().info("reloaded", change=change)
             self._eager = True
         except KlartError as error:
             logger().error("kept the last good settings", reason=str(error))

@@ -40,9 +40,22 @@ def opened(home: Home, library: Library | None = None) -> Iterator[House]:
     """
     from daemon.store.engine import open_existing
 
-    found = settings.load(home.settings)
+    found = _settings(home)
     with open_existing(home.store) as store:
         yield House(home, found, store, world_of(home, found, store, library))
+
+
+def _settings(home: Home) -> Settings:
+    """Read the settings; where they are faulty, say too that a daemon which runs does not mind them."""
+    from daemon import wake
+
+    try:
+        return settings.load(home.settings)
+    except BadInput as error:
+        if not wake.poke(home.socket, wake.FACTS):
+            raise
+        runs = "the daemon that runs goes on with the last good settings"
+        raise BadInput(error.message, f"{error.hint}; {runs}" if error.hint else f"mend it; {runs}") from None
 
 
 def world_of(home: Home, found: Settings, store: Store, library: Library | None = None) -> World:

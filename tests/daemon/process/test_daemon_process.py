@@ -193,6 +193,10 @@ def test_settings_are_read_again_and_a_bad_file_keeps_the_last_good_one(home):
         settings.write_text("[rep]\ntimezone = 'Mars'\n")
         process.send_signal(signal.SIGHUP)
         assert comes_true(lambda: "kept the last good settings" in said(home)), said(home)
+        for command in ("agenda", "status"):
+            told = klart(home, command, code=2).stderr
+            assert "no time zone" in told
+            assert "the daemon that runs goes on with the last good settings" in told
         settings.write_text(good)
         cadences = home / "cadences"
         (cadences / "ring.yaml").write_text("cadence: ring\nsteps:\n  - call: ring\n    retry: until clear answer\n")
@@ -201,6 +205,9 @@ def test_settings_are_read_again_and_a_bad_file_keeps_the_last_good_one(home):
         (cadences / "ring.yaml").write_text("cadence: ring\nsteps: []\n")
         process.send_signal(signal.SIGHUP)
         assert comes_true(lambda: "the last good one stays in force" in said(home)), said(home)
+        line = next(line for line in map(json.loads, said(home).splitlines()) if "stays in force" in str(line))
+        assert (line["level"], line["event"]) == ("error", "faulty cadence")
+        assert "ring.yaml:2:" in line["reason"]
         assert process.poll() is None
 
 

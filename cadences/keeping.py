@@ -35,6 +35,20 @@ def dimensions(when: When) -> frozenset[str]:
     return frozenset(name for name, is_named in named.items() if is_named)
 
 
+def binds_alone(when: When) -> bool:
+    """Whether what was said binds the enrollment alone where it was said; all else binds the contact's every touch.
+
+    An exact time does, and what is said for the next try: "tomorrow" in one cadence pulls no mail of another's to
+    tomorrow. What stands for good, and "not before", belong to the contact.
+
+    >>> binds_alone(When(WhenKind.ONE_OFF, days=frozenset({2}))), binds_alone(When(WhenKind.STANDING))
+    (True, False)
+    """
+    if when.kind is not WhenKind.ONE_OFF:
+        return when.kind is WhenKind.AT
+    return when.not_before is None or when.not_after is not None or dimensions(when) != {DATES}
+
+
 def keep(promises: tuple[Promise, ...], new: Promise) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """Return the promises that stand with a new one (the new one last), and those that it replaces."""
     replaced = tuple(old for old in promises if replaces(new, old))

@@ -33,14 +33,14 @@ from cadences.enrollment import (
     Touch,
     Unanswered,
 )
-from cadences.keeping import keep, lapsed
+from cadences.keeping import binds_alone, keep, lapsed
 from cadences.machine import advance
 from cadences.moments import Instant, Span, day_in, zone
 from cadences.outcomes import WRITTEN, Answer, Channel, Missing, Outcome
 from cadences.people import Contact, Rep
 from cadences.placement import Occasions, Placement, RepWorld
 from cadences.planner import plan
-from cadences.promises import Promise, WhenKind
+from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.requests import request_for
 
@@ -193,7 +193,7 @@ class _Run:
     def _follow(self, effect: Effect) -> None:
         match effect:
             case KeepPromise(when, words, said_at, own):
-                alone = _ID if when.kind is WhenKind.AT else None
+                alone = _ID if binds_alone(when) else None
                 self.promises, _ = keep(self.promises, Promise(when, said_at, words, alone, own))
             case LapseOneOffs(at):
                 over = lapsed(self.promises, at, _ID)

@@ -19,8 +19,8 @@ from cadences.enrollment import (
     StartChain,
     Tell,
 )
-from cadences.keeping import keep, lapsed
-from cadences.promises import Promise, WhenKind
+from cadences.keeping import binds_alone, keep, lapsed
+from cadences.promises import Promise
 from cadences.reasons import Reason
 from daemon.service import beginning
 from daemon.service.writing import Writing
@@ -56,8 +56,8 @@ def carry_out(writing: Writing, written: Written, enrollment: Enrollment, effect
 
 
 def _promise(writing: Writing, written: Written, enrollment: Enrollment, effect: KeepPromise) -> None:
-    """Keep what was said on the contact, for all reps and cadences; an exact time on the enrollment alone."""
-    alone = enrollment.id if effect.when.kind is WhenKind.AT else None
+    """Keep what was said on the contact, for all reps and cadences; or on the enrollment that it binds alone."""
+    alone = enrollment.id if binds_alone(effect.when) else None
     new = Promise(effect.when, effect.said_at, effect.words, alone, effect.own)
     known = promises.live(writing.conn, [enrollment.contact]).get(enrollment.contact, ())
     _, replaced = keep(tuple(one.promise for one in known), new)

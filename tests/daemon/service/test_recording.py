@@ -312,3 +312,27 @@ def test_the_rows_of_touches_are_those_of_the_fold(house):
         (1, "done", "no_answer"), (2, "done", "talked"), (3, "open", None)
     ]  # fmt: skip
     assert house.ask(lambda conn: conn.scalar(select(func.count()).select_from(tables.log))) == 3
+
+
+TOMORROW = When(WhenKind.ONE_OFF, not_before=date(2026, 11, 24), not_after=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [TOMORROW, When(WhenKind.ONE_OFF, windows=((1020, None),)), When(WhenKind.ONE_OFF, days=frozenset({2}))],
+    ids=["tomorrow", "after five today", "on Tuesday"],
+)
+def test_what_is_said_for_one_try_binds_no_other_enrollment(house, said):
+    anna = house.add()
+    ring, quote = (house.enroll(anna, name, again=True).enrollment.id for name in ("ring", "quote"))
+    stood = house.stands(quote)
+    house.answer(ring, "callback", when=said)
+    again = house.stands(quote)
+    assert (again.start, again.conflicts) == (stood.start, [])
+
+
+def test_not_before_binds_all_of_a_contacts_enrollments(house):
+    anna = house.add()
+    ring, quote = (house.enroll(anna, name, again=True).enrollment.id for name in ("ring", "quote"))
+    house.answer(ring, "not_now", when=When(WhenKind.ONE_OFF, not_before=date(2027, 3, 1)))
+    assert house.stands(quote).start.date() >= date(2027, 3, 1)

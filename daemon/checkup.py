@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from cadences.moments import Instant, UnknownZoneError, instant, zone
-from daemon.errors import KlartError
+from daemon.errors import KlartError, RefusedForSafety
 from daemon.home import Home
 from daemon.settings import Settings
 
@@ -78,6 +78,20 @@ def at_store(home: Home) -> Iterator[Look]:
         yield Look("store", State.WRONG, f"damaged: {faults[0]}", f"keep the file; copies are in {home.backups}")
     else:
         yield Look("store", State.WELL, "sound, and of this klart's schema")
+
+
+def at_calendar(home: Home, settings: Settings) -> Iterator[Look]:
+    """Look whether the settings name the calendar that was set up."""
+    from daemon.store.engine import open_existing
+    from daemon.wiring import refuse_elsewhere
+
+    try:
+        with open_existing(home.store) as store:
+            refuse_elsewhere(settings, store)
+    except RefusedForSafety as error:
+        yield Look("calendar", State.WRONG, error.message, error.hint or "")
+    except KlartError:
+        return  # the store's own look has told
 
 
 def at_clock(now: Instant, settings: Settings | None) -> Iterator[Look]:

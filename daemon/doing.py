@@ -19,7 +19,7 @@ from daemon.embedded import Server
 from daemon.errors import BadInput, CannotReach, FoundWrong, KlartError
 from daemon.library import Library
 from daemon.store import backup, mirror, setup
-from daemon.wiring import House, world_of
+from daemon.wiring import House, refuse_elsewhere, world_of
 from integrations.ports import CalendarPort, PortError
 
 JITTER: Final = 0.1
@@ -204,10 +204,12 @@ class Doing:
 
         Raises:
             BadInput: The settings are faulty; the last good ones stay.
+            RefusedForSafety: They name another calendar than the one that was set up; the last good ones stay.
         """
         from daemon.store import people
 
         before, after = self.house.settings, settings.load(self.house.home.settings)
+        refuse_elsewhere(after, self.house.store)
         said = [*settings.differences(before, after), *self._take_cadences()]
         self.house.settings = after
         self.house.world = world_of(self.house.home, after, self.house.store, Library(given=self._texts))

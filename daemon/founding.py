@@ -121,10 +121,12 @@ def _write_store(home: Home, wanted: Settings, found: Found, now: Instant, *, sa
 
     with open_store(home.store) as store, store.write() as conn:
         setup.keep_installation(conn, secrets.token_hex(16))
+        server = setup.named_server(conn)
         people.keep_rep(conn, wanted.rep)
         before = setup.klart_calendar(conn, wanted.rep.id)
         id_ = setup.keep_calendar(conn, wanted.rep.id, found.url, wanted.calendar.name, now)
-        moved = before is not None and before.url != found.url and not same
+        setup.keep_named_server(conn, wanted.calendar.url)
+        moved = before is not None and before.url != found.url and not (same and not server)
         if moved or (before is not None and found.made):
             setup.start_afresh(conn, wanted.rep.id, id_)
     home.cadences.mkdir(mode=0o700, exist_ok=True)

@@ -5,13 +5,14 @@ Decides nothing: what a round is stands in `daemon.sync`, what happens to an enr
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from daemon import settings
-from daemon.errors import BadInput
+from daemon.errors import BadInput, RefusedForSafety
 from daemon.home import Home
 from daemon.library import Library
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from daemon.service.world import World
     from daemon.settings import Settings
     from daemon.store.engine import Store
+
+OWN_SERVER: Final = "klart's own server"
 
 
 @dataclass(slots=True)
@@ -74,3 +77,27 @@ def world_of(home: Home, found: Settings, store: Store, library: Library | None 
         raise BadInput(f"{home.store} was never set up", "run klart init")
     cadences = Cadences((library or Library(home.cadences)).text)
     return World(found.rep, cadences, Holidays(found.rep.language).name_of, installation)
+
+
+def refuse_elsewhere(found: Settings, store: Store) -> None:
+    """Refuse settings that name another calendar than the one that was set up: a word in a file moves no events.
+
+    Raises:
+        RefusedForSafety: They do; `klart init` moves there.
+    """
+    from daemon.store import setup
+
+    with store.read() as conn:
+        server, row = setup.named_server(conn), setup.klart_calendar(conn, found.rep.id)
+    if row is None:
+        return
+    url, name = found.calendar.url or "", found.calendar.name
+    if (url, name) == (url if server is None else server, row.name):
+        return
+    there = f"{name!r} at {url or OWN_SERVER}"
+    was = f"{row.name!r} at {(row.url if server is None else server) or OWN_SERVER}"
+    address = f" --caldav {url}" if url else ""
+    raise RefusedForSafety(
+        f"klart.toml names the calendar {there}, but klart's is {was}",
+        f"klart init{address} --calendar {shlex.quote(name)} moves it there; else put the old one back into klart.toml",
+    )

@@ -56,6 +56,7 @@ def _looks(home: Home) -> Iterator[Look]:
     yield from checkup.at_store(home)
     yield from checkup.at_clock(now, found)
     if found is not None:
+        yield from checkup.at_calendar(home, found)
         yield checkup.at_holidays(found)
     yield from checkup.at_cadences(home)
     yield from checkup.at_strangers()

@@ -31,10 +31,11 @@ def run(ctx: click.Context) -> None:
     from daemon import logs, runner
     from daemon.doing import doing
     from daemon.locking import held
-    from daemon.wiring import opened
+    from daemon.wiring import opened, refuse_elsewhere
 
     home = home_of(ctx)
     with opened(home) as house, held(home.lock):
+        refuse_elsewhere(house.settings, house.store)
         said = house.settings.logs
         pretty = None if said.format == "auto" else said.format == "text"
         logs.configure(said.level, personal=said.personal, salt=house.world.installation, pretty=pretty)
@@ -65,7 +66,10 @@ def _round(home: Home) -> tuple[dict[str, Any], str]:
     """Have a round done, by the daemon or here, and return it and by whom; one that is going on is waited for."""
     from daemon import wake
     from daemon.locking import Taken
+    from daemon.wiring import opened, refuse_elsewhere
 
+    with opened(home) as house:
+        refuse_elsewhere(house.settings, house.store)  # a daemon keeps its last good ones, and would say all is well
     for left in reversed(range(TURNS)):
         answer = wake.ask(home.socket, wake.ROUND, PATIENCE)
         if answer is not None and "error" in answer:

@@ -21,6 +21,20 @@ def keep_installation(conn: Connection, id_: str) -> None:
     conn.execute(upsert(meta).values(key="installation", value=id_).on_conflict_do_nothing())
 
 
+def named_server(conn: Connection) -> str | None:
+    """Return the server's address in the settings by which the calendar was found, empty for klart's own server.
+
+    Nothing where it was not kept.
+    """
+    return conn.scalar(select(meta.c.value).where(meta.c.key == "server"))
+
+
+def keep_named_server(conn: Connection, url: str | None) -> None:
+    """Keep by which server's address in the settings the calendar was found; nothing = klart's own server."""
+    fresh = upsert(meta).values(key="server", value=url or "")
+    conn.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"value": url or ""}))
+
+
 def klart_calendar(conn: Connection, rep: str) -> Row[Any] | None:
     """Return the row of the rep's own klart calendar, or nothing."""
     return conn.execute(select(calendars).where(calendars.c.rep == rep, calendars.c.role == "klart")).one_or_none()

@@ -50,16 +50,12 @@ def uid_of(installation: str, enrollment: str, number: int, generation: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where letters to one calendar are written. `keep_done` days records are kept.
-
-    While the calendar is `frozen` nothing is taken away.
-    """
+    """Where letters to one calendar are written. `keep_done` days records are kept."""
 
     world: World
     calendar: int
     now: Instant
     keep_done: int
-    frozen: bool = False
 
     def work(self, conn: Connection) -> Work:
         """Say what is to be sent, for the touches that the calendar does not show as they are."""
@@ -88,8 +84,7 @@ class Desk:
                 assert show is not None
                 self._rewrite(done, row, show, held)
             case Take(held):
-                if not self.frozen:
-                    _send(done, Letter(held.href, Act.REMOVE, *_of(row), etag=held.etag, rev=row.wanted_rev), held)
+                _send(done, Letter(held.href, Act.REMOVE, *_of(row), etag=held.etag, rev=row.wanted_rev), held)
             case Look(held):
                 done.look.add(held.href)
             case other:

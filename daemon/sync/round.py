@@ -164,12 +164,13 @@ class _Course:
     def _tell(self, *, frozen: bool) -> tuple[set[str], set[str]]:
         """Send what the calendar does not show yet; return what must be read before more is sent, and what was made.
 
-        What was made is looked for in the next pull, whose token then covers it.
+        What was made is looked for in the next pull, whose token then covers it. A frozen calendar is sent nothing:
+        what is wanted there waits until it is known what happened to it.
         """
         made: set[str] = set()
-        while self.row.role == "klart":
+        while self.row.role == "klart" and not frozen:
             with self.store.read() as conn:
-                todo = Desk(self.world, self.row.id, self.now, self.keep_done, frozen).work(conn)
+                todo = Desk(self.world, self.row.id, self.now, self.keep_done).work(conn)
             postman = Postman(self.store, self.port, self.row.id, self.home, self.now, self.fence)
             sent = postman.carry_out(todo)
             self.fence = postman.fence
@@ -206,12 +207,12 @@ class _Course:
             )
 
 
-_UNTIL_SAID: Final = "nothing is deleted or made anew until you say: klart calendar accept, or restore"
+_UNTIL_SAID: Final = "nothing is written there until you say: klart calendar accept, or restore"
 _FROZEN_SAID: Final = {
     Frozen.WAVE: f"many of klart's events vanished at once; {_UNTIL_SAID}",
     Frozen.DAY: f"many of klart's events vanished within a day; {_UNTIL_SAID}",
-    Frozen.EMPTY: "all of klart's events vanished; what stays away for ten minutes is taken for deleted, unless you "
-    "say sooner: klart calendar accept, or restore",
+    Frozen.EMPTY: "all of klart's events vanished, and nothing is written there; what stays away for ten minutes is "
+    "taken for deleted, unless you say sooner: klart calendar accept, or restore",
 }
 
 

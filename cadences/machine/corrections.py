@@ -2,7 +2,8 @@
 
 - The same word again is nothing. A callback or not now without a time is the same as the one before it.
 - A clear answer or a promise corrects the word before it while the successor has no outcome: the enrollment goes on
-  from where it stood before that word. (What came in between, like a move of the successor, goes with it.)
+  from where it stood before that word. (What came in between, like a move of the successor, goes with it.) The touch
+  happened when it did; what is promised was said with the correction.
 - What was sent is not contradicted by what comes of it. A reply is taken whenever it comes; no reply, talked,
   introduced, a promise, while the successor has no outcome: they are said about the touch that is open now. That a
   mail bounced, or a number was wrong, is taken as said at first.
@@ -61,7 +62,8 @@ def second_word(scene: Scene, enrollment: Enrollment, fact: Answered, past: Past
         if was_sent and answer.outcome not in _CLEAR | _FAILED:
             return _came_of_it(scene, enrollment, fact, take)
         if answer.outcome in _CLEAR | _PROMISES or answer.when is not None or (was_sent and answer.outcome in _FAILED):
-            return take(scene, standing_again(enrollment, before), fact)
+            corrects = replace(scene, at=past.happened_at, corrected_at=scene.at)
+            return take(corrects, standing_again(enrollment, before), fact)
     return asked(enrollment, answer, past)
 
 

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def kept(scene: Scene, answer: Answer) -> tuple[Effect, ...]:
     """Return the promise in what the contact said, if any."""
-    return () if answer.when is None else (KeepPromise(answer.when, answer.words, scene.at),)
+    return () if answer.when is None else (KeepPromise(answer.when, answer.words, scene.said_at),)
 
 
 def lapsed(scene: Scene, touch: Touch) -> tuple[Effect, ...]:
     """Return that one-offs said before are over, where a try reached out."""
-    return (LapseOneOffs(scene.at),) if touch.reaches else ()
+    return (LapseOneOffs(scene.said_at),) if touch.reaches else ()
 
 
 # --- callback, not now -----------------------------------------------------------------------------------------------

@@ -102,9 +102,10 @@ def when_said(scene: Scene, when: When, outcome: str, *, standing: bool) -> Open
     `standing` = it is kept as the contact's promise, so that one which binds for good needs no keeping by the touch.
     """
     start = start_of(when, scene)
-    until = start if start is not None and start > scene.at else None
+    said_at = scene.said_at
+    until = start if start is not None and start > said_at else None
     kept = None if standing and when.kind is WhenKind.STANDING else when
-    return Opening(until or scene.at, Reason("said", (str(outcome), scene.local(scene.at))), when=kept, until=until)
+    return Opening(until or said_at, Reason("said", (str(outcome), scene.local(said_at))), when=kept, until=until)
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def open_lead(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening
         lead.attempt,
         opening.due,
         step.takes,
-        scene.at,
+        scene.said_at,
         opening.reason,
         joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
@@ -145,7 +146,7 @@ def open_side(scene: Scene, enrollment: Enrollment, role: Role, back: Lead, open
         attempt,
         opening.due,
         TAKES[role],
-        scene.at,
+        scene.said_at,
         opening.reason,
         joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
@@ -167,7 +168,7 @@ def again(scene: Scene, enrollment: Enrollment, touch: Touch, opening: Opening) 
         touch,
         number=enrollment.last_number + 1,
         due=opening.due,
-        opened_at=scene.at,
+        opened_at=scene.said_at,
         reason=opening.reason,
         joins=opening.joins and _met_today(scene, enrollment),
         when=opening.when,
@@ -226,7 +227,7 @@ def _tries_of(enrollment: Enrollment, role: Role) -> int:
 
 
 def _met_today(scene: Scene, enrollment: Enrollment) -> bool:
-    """Whether there is an occasion to join: a touch that reached the contact, or their own word, the same local day.
+    """Whether there is an occasion to join: a touch that reached the contact, or their own word, this local day.
 
     A chained enrollment that has done nothing yet joins the occasion of the answer that started it.
     """
@@ -234,7 +235,7 @@ def _met_today(scene: Scene, enrollment: Enrollment) -> bool:
         return True
     met = [past.happened_at for past in enrollment.past if _reached(past)]
     met += [enrollment.last_contact_at] if enrollment.last_contact_at else []
-    return bool(met) and day_in(max(met), scene.zone) == scene.today
+    return bool(met) and day_in(max(met), scene.zone) == day_in(scene.now, scene.zone)
 
 
 def _reached(past: Past) -> bool:

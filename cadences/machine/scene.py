@@ -28,13 +28,22 @@ END_OF_WORK: Final = 17 * 60
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a move sees besides the enrollment. `at` is when what moves it really happened, never after `now`."""
+    """What a move sees besides the enrollment.
+
+    `at` is when what moves it really happened, never after `now`. `corrected_at` is when a correction of it was said.
+    """
 
     cadence: Cadence
     terms: Terms
     is_business_day: IsBusinessDay
     now: Instant
     at: Instant
+    corrected_at: Instant | None = None
+
+    @property
+    def said_at(self) -> Instant:
+        """When it was said: what a promise counts from, where it corrects what happened before."""
+        return self.corrected_at or self.at
 
     @property
     def zone(self) -> ZoneInfo:

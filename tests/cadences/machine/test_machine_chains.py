@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from cadences.answers import read_answer
 from cadences.cadence import Chain
 from cadences.delays import Before, Delay
-from cadences.enrollment import StartChain
-from tests.cadences.machine.saga import RING, TERMS, Saga, cadence, step, wait
+from cadences.enrollment import Answered, StartChain
+from tests.cadences.machine.saga import RING, STOCKHOLM, TERMS, Saga, at, cadence, step, wait
 
 BEFORE_THE_END = Before(Delay.parse("6 months"), "contract_end")
 
@@ -88,3 +89,10 @@ def test_a_contacts_own_word_is_an_occasion():
     told = Saga(ALONE).say("talked", "2026-11-23 10:00")
     assert (told.stands, told.next.joins) == ("call ring 1", True)
     assert Saga().say("replied", "2026-11-23 10:00").next.joins
+
+
+def test_what_is_written_down_a_day_late_joins_no_occasion_of_the_day_before():
+    told = Saga(ALONE).say("done", "2026-11-23 10:00")
+    told.now = at("2026-11-24 09:00")
+    told.tell(Answered(read_answer("no answer", told.now, STOCKHOLM), at("2026-11-23 16:00")))
+    assert (told.stands, told.next.joins) == ("email write 1", False)

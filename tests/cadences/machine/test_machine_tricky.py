@@ -16,6 +16,7 @@ from cadences.enrollment import (
     Diagnosing,
     GiveUp,
     KeepPromise,
+    LapseOneOffs,
     Lost,
     Moved,
     Noted,
@@ -125,6 +126,25 @@ def test_a_promise_corrects_the_earlier_word():
     assert told.next.number == 3, "numbers are never reused"
     assert [(past.number, past.outcome) for past in told.e.past] == [(1, Outcome.CALLBACK)]
     assert told.made(KeepPromise)
+
+
+@pytest.mark.parametrize("words", ["callback after 17:00", "no: price", "yes meeting", "no answer, Thu 14:30"])
+def test_a_correction_leaves_the_touch_when_it_happened(words):
+    told = Saga().say("no answer", "2026-11-23 09:05").say(words, "2026-11-24 20:00", touch=1)
+    assert [(past.number, past.happened_at) for past in told.e.past] == [(1, at("2026-11-23 09:05"))]
+
+
+def test_what_is_promised_with_a_correction_was_said_with_it():
+    told = Saga().say("callback Thu", "2026-11-23 09:05").say("callback Fri", "2026-11-24 20:00", touch=1)
+    (kept,) = told.made(KeepPromise)
+    (lapse,) = told.made(LapseOneOffs)
+    assert kept.said_at == lapse.at == told.next.opened_at == at("2026-11-24 20:00")
+    assert told.next.reason.args == ("callback", "2026-11-24T20:00:00+01:00")
+
+
+def test_a_wait_after_a_correction_counts_from_when_the_touch_happened():
+    told = Saga().say("no answer", "2026-11-23 09:05").say("callback", "2026-11-24 20:00", touch=1)
+    assert told.due == "2026-11-24 00:00"
 
 
 def test_a_newer_promise_corrects_the_promise_before_it():

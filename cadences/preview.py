@@ -144,6 +144,7 @@ class _Run:
     enrollment: Enrollment | None = None
     chains: list[Following] = field(default_factory=list)
     contact_days: list[date] = field(default_factory=list)
+    joined_days: list[date] = field(default_factory=list)
     rep_days: dict[tuple[str, date], int] = field(default_factory=dict)
     shown: int = 0
 
@@ -224,7 +225,8 @@ class _Run:
     def _place(self, placed: Span | None) -> Placement:
         assert self.enrollment is not None
         request = request_for(self.enrollment, self.cadence, self.contact, self.rep, self.promises, placed)
-        days = {self.contact.id: tuple(self.contact_days)}
+        only_joined = sorted({*self.joined_days} - {*self.contact_days})
+        days = {self.contact.id: (*self.contact_days, *only_joined)}
         world = RepWorld(self.rep, occasions=Occasions(days, self.rep_days))
         return plan(world, [request], self.holiday, self.now).placements[0]
 
@@ -232,8 +234,8 @@ class _Run:
         """Count a touch against the limits of the next ones."""
         if not touch.reaches:
             return
-        if not touch.joins:
-            self.contact_days.append(day_in(span.start, zone(self.contact.timezone)))
+        days = self.joined_days if touch.joins else self.contact_days
+        days.append(day_in(span.start, zone(self.contact.timezone)))
         day = day_in(span.start, zone(self.rep.timezone))
         for name in (self.cadence.name, ""):
             self.rep_days[name, day] = self.rep_days.get((name, day), 0) + 1

@@ -6,6 +6,7 @@ Reads only the stretches of time in which those touches may land, so that one ch
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -105,7 +106,8 @@ class Neighbours:
         taken = tuple(one for key, one in self._taken.items() if key not in self._asked)
         busy = (*self._busy, *(span for full in self._full for span in _without(full, self._read)))
         known = self._taken.keys() | set(self._asked)
-        return RepWorld(self._rep, busy, taken, _occasions(self._conn, self._rep, self._contacts, self._read, known))
+        counted = Counted(known, frozenset(self._asked))
+        return RepWorld(self._rep, busy, taken, _occasions(self._conn, self._rep, self._contacts, self._read, counted))
 
 
 def _without(span: Span, others: Sequence[Span]) -> list[Span]:
@@ -119,22 +121,38 @@ def _without(span: Span, others: Sequence[Span]) -> list[Span]:
     return [*left, Span(start, span.end)] if start < span.end else left
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The enrollments whose open touches the planner counts itself, and those of them that it is asked about."""
+
+    known: Collection[str]
+    asked: Collection[str]
+
+
 def _occasions(
-    conn: Connection, rep: Rep, contacts: Collection[Contact], within: Sequence[Span], known: Collection[str]
+    conn: Connection, rep: Rep, contacts: Collection[Contact], within: Sequence[Span], counted: Counted
 ) -> Occasions:
     """Return the occasions that limits count: touches done, and other reps' touches of the same contacts.
 
-    Open touches of this rep are not among them: the planner sees those in `taken`, or is asked about them.
+    Open touches of this rep are not among them: the planner sees those in `taken`, or is asked about them. A day on
+    which touches only joined another is one occasion; beside one that stands there they are none.
     """
     if not within:
         return Occasions()
     since = Instant(within[0].start - LIMITS)
     days: dict[str, list[date]] = {}
+    own, joined = set[tuple[str, date]](), set[tuple[str, date]]()
     zones = {contact.id: zone(contact.timezone) for contact in contacts}
     for row in touches.reached(conn, zones.keys(), since):
-        planned_here = row.state == "open" and row.rep == rep.id and row.enrollment in known
-        if row.at is not None and not row.joins and not planned_here:
-            days.setdefault(row.contact, []).append(day_in(row.at, zones[row.contact]))
+        planned_here = row.state == "open" and row.rep == rep.id and row.enrollment in counted.known
+        if row.at is None or (planned_here and (row.joins or row.enrollment in counted.asked)):
+            continue
+        day = day_in(row.at, zones[row.contact])
+        (joined if row.joins else own).add((row.contact, day))
+        if not row.joins and not planned_here:
+            days.setdefault(row.contact, []).append(day)
+    for contact, day in joined - own:
+        days.setdefault(contact, []).append(day)
     return Occasions({contact: tuple(sorted(found)) for contact, found in days.items()}, _rep_days(conn, rep, since))
 
 
@@ -142,7 +160,6 @@ def _rep_days(conn: Connection, rep: Rep, since: Instant) -> dict[tuple[str, dat
     where = zone(rep.timezone)
     counts: dict[tuple[str, date], int] = {}
     for row in touches.done_since(conn, rep.id, since):
-        if not row.joins:
-            for key in ((row.cadence, day_in(row.happened_at, where)), ("", day_in(row.happened_at, where))):
-                counts[key] = counts.get(key, 0) + 1
+        for key in ((row.cadence, day_in(row.happened_at, where)), ("", day_in(row.happened_at, where))):
+            counts[key] = counts.get(key, 0) + 1
     return counts

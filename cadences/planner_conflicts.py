@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from cadences.moments import day_in, minute_in, zone
 from cadences.planner_asks import Ask
 from cadences.planner_board import Board
 from cadences.planner_limits import monday
-from cadences.planner_search import contact_day
+from cadences.planner_search import contact_day, within
 from cadences.planner_time import Layer
 from cadences.planner_why import kept, promise_reason
 from cadences.reasons import Reason
-from cadences.slots import DAY, WEEK, DayOf, bits, ceil_slot, floor_slot, moment_of
+from cadences.slots import DAY, WEEK, DayOf, bits, ceil_slot, floor_slot, lowest, moment_of
 from cadences.windows import clock
+
+LOOKED: Final = 8 * WEEK
+"""How far ahead the first day of a promise is looked for, in slots."""
 
 
 def conflicts(board: Board, ask: Ask) -> tuple[Reason, ...]:
@@ -42,17 +46,19 @@ def _cannot(board: Board, ask: Ask) -> Iterator[Reason]:
     """Return why a promise cannot be kept on the first day on which it could have been."""
     if ask.pinned:
         return
-    bound, frame = ask.bind, ask.frame
-    if (bound.upper is not None and bound.upper <= ask.low) or (bound.at is not None and bound.at < board.now):
+    bound, frame, soonest = ask.bind, ask.frame, max(ceil_slot(ask.request.due), board.soonest)
+    if (bound.upper is not None and bound.upper <= soonest) or (bound.at is not None and bound.at < board.now):
         yield Reason("cannot-passed", (_last_day(ask).isoformat(),))
         return
-    day = contact_day(ask, floor_slot(bound.at) if bound.at is not None else ask.low)
+    day = _first_day(ask, soonest)
     week = day.start // WEEK
     wanted = _wanted(ask, day, week)
     holiday = frame.holiday_here(day.day) or frame.holiday_at_reps(day.day)
     said = day.day.isoformat()
     if holiday is not None:
         yield Reason("cannot-holiday", (said, holiday[1]))
+    elif bound.at is None and not wanted & ~frame.weekends(week):
+        return  # the days that were left are weekends: that is said by the promise itself
     elif not wanted & ~board.time.of((Layer.AWAY,), week):
         yield Reason("cannot-absent", (said,))
     elif not wanted & frame.rings(week):
@@ -61,6 +67,19 @@ def _cannot(board: Board, ask: Ask) -> Iterator[Reason]:
         yield Reason("cannot-latest", (clock(board.rep.earliest), clock(board.rep.latest)))
     else:
         yield Reason("cannot-busy", (said,))
+
+
+def _first_day(ask: Ask, soonest: int) -> DayOf:
+    """Return the first of the contact's days on which a promise could be kept, if nothing stood in its way."""
+    if ask.bind.at is not None:
+        return contact_day(ask, floor_slot(ask.bind.at))
+    low = max(soonest, ask.bind.lower or soonest)
+    high = low + LOOKED if ask.bind.upper is None else min(ask.bind.upper, low + LOOKED)
+    for week in range(low // WEEK, high // WEEK + 1):
+        starts = within(ask.frame.promised(week), week, low, high)
+        if starts:
+            return contact_day(ask, week * WEEK + lowest(starts))
+    return contact_day(ask, low)
 
 
 def _wanted(ask: Ask, day: DayOf, week: int) -> int:

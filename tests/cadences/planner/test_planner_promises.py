@@ -141,6 +141,18 @@ def test_a_promised_day_that_is_past_is_kept_as_soon_as_may_be():
     assert conflicts(result)[:2] == ["conflict-promise", "cannot-passed"]
 
 
+def test_a_promised_day_in_an_absence_has_not_passed():
+    rep = replace(REP, absences=(span("2026-11-23T00:00", "2026-11-28T00:00"),))
+    result = place(ask(promises=(on("2026-11-27", ((840, None),)),)), rep=rep)
+    assert conflicts(result)[:2] == ["conflict-promise", "cannot-absent"]
+    assert result.placements[0].conflicts[1].args == ("2026-11-27",)
+
+
+def test_nobody_is_called_away_for_a_promise_of_weekends_alone():
+    weekends = said(When(WhenKind.STANDING, not_days=frozenset(range(1, 6))))
+    assert conflicts(place(ask(promises=(weekends,)))) == ["conflict-promise"]
+
+
 def test_a_weeks_windows_in_the_rare_week_between_two_clock_changes_are_not_waited_for():
     """14:00 in New York is 20:00 in Stockholm but for some weeks of March: nobody waits for those."""
     promise = said(When(WhenKind.STANDING, windows=((840, None),)))

@@ -41,17 +41,34 @@ class Holder(Protocol):
     """Who holds the slots `[start, end)` in a layer; `asked` = it is one of the requests of this planning."""
 
     @property
-    def key(self) -> str: ...  # noqa: D102 - see the class
+    def key(self) -> str:
+        """Its enrollment."""
+        ...
+
     @property
-    def layer(self) -> Layer: ...  # noqa: D102
+    def layer(self) -> Layer:
+        """How firmly it is held."""
+        ...
+
     @property
-    def start(self) -> int: ...  # noqa: D102
+    def start(self) -> int:
+        """The first slot."""
+        ...
+
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int:
+        """The first slot after it."""
+        ...
+
     @property
-    def kind(self) -> Kind | None: ...  # noqa: D102
+    def kind(self) -> Kind | None:
+        """Prospecting, where a fresh contact may take its place."""
+        ...
+
     @property
-    def asked(self) -> bool: ...  # noqa: D102
+    def asked(self) -> bool:
+        """Whether it is one of the requests."""
+        ...
 
 
 class Held(NamedTuple):

@@ -152,7 +152,7 @@ class Doing:
         fault = error if isinstance(error, PortError) else Unreachable(str(error))
         with self.house.store.write() as conn:
             failures = mirror.calendar(conn, id_).failures
-            trouble = away(fault, failures, now)
+            trouble = away(fault, failures, now, zone(self.house.world.rep.timezone))
             said = {"state": trouble.state, "said": trouble.said, "retry_at": trouble.retry_at}
             mirror.note(conn, id_, failures=failures + 1, **said)
         return {"state": trouble.state, "said": trouble.said, "read": {}, "wrote": {}}

@@ -193,7 +193,7 @@ class _Course:
 
     def fail(self, error: PortError) -> None:
         """Keep what went wrong and until when to wait."""
-        trouble = away(error, self.row.failures, self.now)
+        trouble = away(error, self.row.failures, self.now, self.home)
         self.done.state, self.done.said, self.done.waits = trouble.state, trouble.said, trouble.retry_at
         state = self.state if self.state in _UNSURE else trouble.state
         with self.store.write() as conn:

@@ -53,7 +53,7 @@ def fault(answer: Answer, asked: Asked) -> PortError | None:
 
 def _bad(answer: Answer, asked: Asked) -> PortError:
     if answer.status in _BUSY:
-        words = f"{asked.host} asks for fewer requests or is down for a while ({answer.status})"
+        words = f"{asked.host} asked for fewer requests or was down for a while ({answer.status})"
         return Throttled(words, retry_after(answer), answer.status)
     if answer.status == HTTPStatus.UNAUTHORIZED:
         words = f"{asked.host} refuses the user name or password; correct it, then klart goes on"
@@ -89,7 +89,7 @@ def _moved(answer: Answer, asked: Asked) -> PortError:
 def _forbidden(answer: Answer, asked: Asked) -> PortError:
     errors, href = failed(answer.body)
     if errors is not None and not errors:
-        return Throttled(f"{asked.host} asks for fewer requests (403)", retry_after(answer), answer.status)
+        return Throttled(f"{asked.host} asked for fewer requests (403)", retry_after(answer), answer.status)
     if errors is not None and errors & UID_CONFLICT:
         return Exists(f"{asked.host} has an event of this UID elsewhere ({asked.what})", answer.status, href)
     if errors is not None and "need-privileges" in errors:

@@ -166,7 +166,7 @@ def _told(error: Exception, asked: Asked) -> PortError:
 
     status: int | None = getattr(error, "status", None)
     if isinstance(error, RateLimitError):
-        return Throttled(f"{asked.host} asks for fewer requests", error.retry_after_seconds or 60, status)
+        return Throttled(f"{asked.host} asked for fewer requests", error.retry_after_seconds or 60, status)
     if isinstance(error, AuthorizationError):
         return Denied(f"{asked.host} refuses the user name or password; correct it, then klart goes on", status)
     why = f"gave no calendars ({type(error).__name__})"

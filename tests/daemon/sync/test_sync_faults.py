@@ -266,3 +266,15 @@ def test_every_write_has_its_condition(desk, between):
         assert names.get("if-none-match") == "*" or names.get("if-match", "").startswith('"')
         assert b"ATTENDEE" not in each.body
         assert b"ORGANIZER" not in each.body
+
+
+def test_until_when_a_server_is_left_in_peace_is_said_on_the_reps_clock(desk, between):
+    desk.enrol("Anna Berg")
+    between.fail("REPORT", faults.status(503, Retry_After="150"))
+    said = desk.round().said
+    assert "asked again at 09:03, and nothing before" in said, "09:02:30 in Stockholm has passed by then"
+    desk.later(seconds=60)
+    assert (desk.round(asked=True).said, desk.row().said) == (said, said)
+    desk.later(hours=14, minutes=58)
+    between.fail("REPORT", faults.status(503, Retry_After="600"))
+    assert "asked again at Tue 00:09" in desk.round().said

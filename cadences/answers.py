@@ -68,7 +68,9 @@ _PHONE: Final = re.compile(r"(?<![\w:.-])\+?\(?\d[\d ()/-]{5,}\d(?![\w:])")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?")
 _INSTEAD: Final = re.compile(r"(?P<how>\w+) instead\b|\b(?:by|via) (?P<by>\w+)\b")
 _RUNS_OUT: Final = re.compile(r"^(?:until|till|ends|expires|runs out)\s+(?:on\s+|in\s+)?", re.IGNORECASE)
+_CLOCK_OR_DATE: Final = re.compile(r"\d[:.]\d|\d{4}|\d \w{3}|\w{3} \d|\d ?[ap]m\b", re.IGNORECASE)
 _LONGEST: Final = 2000
+_LONGEST_WHEN: Final = 120
 _FEWEST_DIGITS: Final = 7
 
 
@@ -136,7 +138,7 @@ class _Reading:
                 missing = self._missing()
                 return Answer(self.outcome, missing=missing, when=self._when(), words=self.words)
             case Outcome.REFERRED | Outcome.INTRODUCED:
-                return Answer(self.outcome, person=self._person(), words=self.words)
+                return self._named()
             case _:
                 return self._plain()
 
@@ -164,8 +166,13 @@ class _Reading:
                 return missing
         raise AnswerError(f"what is missing? Write missing: and one of {', '.join(Missing)}")
 
-    def _person(self) -> Person:
+    def _named(self) -> Answer:
+        """Read who was named, and a time behind that."""
         phone, email = self._phone(), self._email()
+        when = self._trailing_when()
+        return Answer(self.outcome, when=when, person=self._person(phone, email), words=self.words)
+
+    def _person(self, phone: str | None, email: str | None) -> Person:
         name, _, company = (part.strip(" ,;") for part in self.rest.partition(","))
         name = re.sub(r"^(to|is|by)\s+", "", name, flags=re.IGNORECASE)
         if not name:
@@ -224,6 +231,29 @@ class _Reading:
             return read_when(self.rest, self.now, self.zone)
         except WhenError as error:
             raise AnswerError(f"{self.outcome.value.replace('_', ' ')}: {error}") from error
+
+    def _trailing_when(self) -> When | None:
+        """Take the time that the rest ends with, behind a comma, or behind a blank where it has a date or a clock.
+
+        ("Eva May" is a name, and "Studio 7" too.)
+
+        Raises:
+            AnswerError: It may be one of two times.
+        """
+        for found in re.finditer(r"[,;]\s*|\s+", self.rest):
+            behind = self.rest[found.end() :].strip(" ,;")
+            plain = _CLOCK_OR_DATE.search(behind) is not None
+            if not 0 < len(behind) <= _LONGEST_WHEN or not (plain or found[0].strip()):
+                continue
+            try:
+                when = read_when(behind, self.now, self.zone)
+            except WhenError as error:
+                if "may be" in str(error):
+                    raise AnswerError(f"{self.outcome.value.replace('_', ' ')}: {error}") from error
+                continue
+            self.rest = self.rest[: found.start()].strip(" ,;")
+            return when
+        return None
 
     def _when_if_any(self) -> When | None:
         """Return the time that the rest is, or nothing ("we have all we need"); "until June" names June, not July."""

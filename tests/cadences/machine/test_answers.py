@@ -85,6 +85,24 @@ def test_the_longest_outcome_first_so_that_no_answer_is_never_no():
             "introduced Eva Ek, eva@acme.example, Acme AB",
             Answer(Outcome.INTRODUCED, person=Person("Eva Ek", None, "eva@acme.example", "Acme AB")),
         ),
+        (
+            "introduced: Eva Ek, 070-999 88 77, Tue 14:30",
+            Answer(Outcome.INTRODUCED, person=Person("Eva Ek", "070-999 88 77"), when=TUESDAY),
+        ),
+        ("introduced Eva Ek Tue 14:30", Answer(Outcome.INTRODUCED, person=Person("Eva Ek"), when=TUESDAY)),
+        (
+            "referred: Eva Ek, Acme AB, eva@acme.example, after 17:00",
+            Answer(Outcome.REFERRED, person=Person("Eva Ek", None, "eva@acme.example", "Acme AB"), when=AFTER_FIVE),
+        ),
+        (
+            "referred: Eva Ek, after 17:00, 070-999 88 77",
+            Answer(Outcome.REFERRED, person=Person("Eva Ek", "070-999 88 77"), when=AFTER_FIVE),
+        ),
+        ("introduced: Eva May", Answer(Outcome.INTRODUCED, person=Person("Eva May"))),
+        (
+            "introduced: Eva Ek, Studio 12",
+            Answer(Outcome.INTRODUCED, person=Person("Eva Ek", company="Studio 12")),
+        ),
     ],
 )
 def test_what_is_said_with_an_outcome(text, answer):
@@ -112,6 +130,7 @@ def test_the_words_are_kept():
         ("no time right now", "may be a no or not"),
         ("referred", "referred to whom? Write referred: and a name"),
         ("introduced: 070-123 45 67", "introduced to whom?"),
+        ("introduced: Eva Ek, Thu 7:30", "introduced: 'Thu 7:30': 7:30 may be 07:30 or 19:30; write which"),
         ("missing", "what is missing? Write missing: and one of consequence"),
         ("missing: money", "what is missing?"),
         ("callback 7:30", "callback: '7:30': 7:30 may be 07:30 or 19:30; write which"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FATES: Final = {
     "new": "new",
-    "known": "known",
+    "known": "known, {enrolled}",
     "conflict": "left alone: in {running} already",
     "do-not-contact": "left alone: asked never to be contacted again",
 }
@@ -150,9 +150,12 @@ def _shape(seen: Outlook, started: Sequence[str], *, dry_run: bool) -> dict[str,
 
 
 def _tell(seen: Outlook, started: Sequence[str], *, dry_run: bool) -> None:
-    table = headed(None, "line", "name", "company", "cadence", "what becomes of it", wrap=("name", "company"))
+    # The last column gives way first: rich takes from the longest of those that may break.
+    heads = ("line", "name", "company", "cadence", "what becomes of it")
+    table = headed(None, *heads, wrap=("name", "company", heads[-1]))
+    enrolled = "would be enrolled" if dry_run else "enrolled now"
     for row in seen.rows:
-        fate = FATES[row.fate.value].format(running=row.running)
+        fate = FATES[row.fate.value].format(running=row.running, enrolled=enrolled)
         table.add_row(
             str(row.person.line), plain(row.person.name), plain(row.person.company or ""), row.cadence, plain(fate)
         )

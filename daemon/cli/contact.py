@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from daemon.cli.frame import Command, Entry, Group, home_of
 from daemon.cli.paint import as_json, console, headed, plain, put, tell
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 COMMANDS: Final = {
     "add": Entry("daemon.cli.contact:add", "Keep a person."),
@@ -97,22 +101,33 @@ def _now_in(one: Mapping[str, Any]) -> str:
 @click.pass_context
 def show(ctx: click.Context, contact: str, *, json_: bool) -> None:
     """All that is kept of a person."""
+    from cadences.moments import zone
     from daemon.service import contacts
     from daemon.wiring import opened
 
     with opened(home_of(ctx)) as house, house.store.read() as conn:
         one = contacts.show(conn, contacts.find(conn, contact))
+        where = zone(house.world.rep.timezone)
     if json_:
         as_json(one)
         return
     tell(f"{plain(one['name'])}" + (f" · {plain(one['company'])}" if one["company"] else ""))
+    if one["last_contact_at"] is not None:
+        at = _local(one["last_contact_at"], where)
+        one["last_contact_at"] = f"{at:%a} {at.day} {at:%b} {at:%Y} {at:%H:%M}"
     for name, value in one.items():
         if name not in {"name", "company", "enrollments", "do_not_contact"} and value is not None:
             tell(f"  {name.replace('_', ' '):16}{plain(str(value))}")
     if one["do_not_contact"]:
         tell("  asked never to be contacted again")
+    widest = max((len(each["cadence"]) for each in one["enrollments"]), default=0)
     for each in one["enrollments"]:
-        tell(f"  {each['cadence']:16}{each['state']}, since {each['since'][:10]}")
+        since = _local(each["since"], where).date()
+        tell(f"  {each['cadence']:{max(14, widest)}}  {each['state']}, since {since}")
+
+
+def _local(text: str, where: ZoneInfo) -> datetime:
+    return datetime.fromisoformat(text).astimezone(where)
 
 
 @click.command("import", cls=Command)

@@ -124,8 +124,9 @@ def _what(touch: Touch) -> Text:
 
 
 def _why(touch: Touch) -> str:
-    """Return the reason that counts most; klart why has them all."""
-    return plain(touch["why"][0]).rstrip(".") if touch["why"] else ""
+    """Return the reason that counts most, and after a `!` what could not be kept; klart why has them all."""
+    reason = plain(touch["why"][0]).rstrip(".") if touch["why"] else ""
+    return "  ".join(filter(None, (reason, *(f"! {plain(one).rstrip('.')}" for one in touch["conflicts"]))))
 
 
 def _name(day: date) -> str:

@@ -28,6 +28,8 @@ from daemon.store.enrollments import Kept
 
 MOST_ROUNDS: Final = 12
 """So often may one displaced touch displace others; then what is left is placed beside all that stands."""
+MOST_PASSES: Final = 3
+"""So often are touches placed together: what stood first may have to make room for what was placed after it."""
 MOST_WIDENINGS: Final = 16
 """So often is more of the rep's time read, twice as much each time."""
 
@@ -56,23 +58,40 @@ def replan(
         conn: A writing connection.
         world: The world; its rep is the one of `rep_id` unless the store knows another by that id.
         rep_id: Whose time it is.
-        changed: Enrollments whose touch is to be placed; nothing = every open one of the rep's.
+        changed: Enrollments whose touch is to be placed; nothing = every open one of the rep's. Those whose touch
+            breaks something where it stands are asked about again too: there may be room for them now.
         now: The present instant.
     """
     rep = rep_of(conn, world, rep_id)
-    asked = enrollments.open_of_rep(conn, rep_id) if changed is None else enrollments.some(conn, changed)
-    waiting = opened(conn, rep, [kept for kept in asked if kept.enrollment.open and kept.enrollment.rep == rep_id])
+    asked = enrollments.open_of_rep(conn, rep_id) if changed is None else _with_broken(conn, rep_id, changed)
+    ids = [kept.enrollment.id for kept in asked if kept.enrollment.open and kept.enrollment.rep == rep_id]
     moved: dict[str, None] = {}
+    for _ in range(MOST_PASSES):
+        news = _pass(conn, world, rep, ids, now)
+        moved.update(dict.fromkeys(news))
+        if len(ids) < 2 or not news:  # noqa: PLR2004 - one alone is not in its own way
+            break
+    return tuple(moved)
+
+
+def _pass(conn: Connection, world: World, rep: Rep, ids: Sequence[str], now: Instant) -> list[str]:
+    """Place touches once, and those that they displace; return whose touch now stands or reads otherwise."""
+    waiting = opened(conn, rep, enrollments.some(conn, ids))
+    news: list[str] = []
     placed: set[str] = set()
     for turn in range(MOST_ROUNDS + 1):
         result = _plan(conn, world, rep, waiting, Turn(now, firm=frozenset(placed), last=turn == MOST_ROUNDS))
-        moved.update(dict.fromkeys(_write(conn, rep, waiting, result)))
+        news += _write(conn, rep, waiting, result)
         placed |= waiting.keys()
         displaced = [key for key in result.displaced if key not in placed]
         if not displaced:
             break
         waiting = opened(conn, rep, enrollments.some(conn, displaced))
-    return tuple(moved)
+    return news
+
+
+def _with_broken(conn: Connection, rep_id: str, changed: Collection[str]) -> list[Kept]:
+    return enrollments.some(conn, {*changed, *touches.in_conflict(conn, rep_id)}) if changed else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from cadences.enrollment import By, Enrolled, RefusedError, Undone
+from cadences.enrollment import By, Enrolled, Pause, RefusedError, Resume, Undone
 from cadences.machine import Entry
 from cadences.machine.folding import standing
 from cadences.moments import Instant
@@ -44,7 +44,7 @@ def undo(conn: Connection, world: World, contact: str, now: Instant) -> TakenBac
     """
     kept, line = _last(conn, contact)
     writing = Writing(conn, world, now)
-    led_to = _all_caused(conn, line)
+    led_to = [*_ends_of_pause(conn, line), *_all_caused(conn, line)]
     made = {one.enrollment for one in (line, *led_to) if isinstance(one.entry.fact, Enrolled)}
     for id_ in sorted(made - {kept.enrollment.id}):
         _refuse_answered(conn, id_)
@@ -82,6 +82,14 @@ def _is_act(entry: Entry) -> bool:
     return isinstance(entry.fact, ACTS) and entry.by is not By.DAEMON
 
 
+def _ends_of_pause(conn: Connection, line: Line) -> list[Line]:
+    """Return the end of a pause as the daemon wrote it down on its day: without the pause there is none to end."""
+    if not isinstance(line.entry.fact, Pause):
+        return []
+    later = (one for one in ledger.lines(conn, line.enrollment) if one.entry.seq > line.entry.seq)
+    return [one for one in later if isinstance(one.entry.fact, Resume) and one.entry.by is By.DAEMON][:1]
+
+
 def _all_caused(conn: Connection, line: Line) -> list[Line]:
     """Return the lines that a line led to, and those that these led to, in the order in which they were written."""
     found: list[Line] = []
@@ -114,7 +122,10 @@ def _reverse(writing: Writing, line: Line, *, withdrawn: bool) -> None:
         enrollments.withdraw(conn, line.enrollment, entry.seq, writing.now)
         touches.withdraw_all(conn, line.enrollment)
         return
-    after = folded_of(conn, line.enrollment, partial(world.cadences.of_version, conn), world.holiday)
+    try:
+        after = folded_of(conn, line.enrollment, partial(world.cadences.of_version, conn), world.holiday)
+    except RefusedError as error:
+        raise RefusedForSafety(f"what was said since does not fit without it: {error}", "log what holds now") from error
     assert after is not None
     cadence = world.cadences.of_version(conn, after.version)
     enrollments.keep(conn, after, entry.seq, writing.now, rep_of(conn, world, after.rep).timezone)

@@ -217,6 +217,7 @@ touches = Table(
     Index("uq_touches_next", "enrollment", unique=True, sqlite_where=text("state = 'open'")),
     Index("ix_touches_unpushed", "rep", sqlite_where=text("wanted_rev <> pushed_rev")),
     Index("ix_touches_standing", "rep", "start", "end", sqlite_where=text("state = 'open'")),
+    Index("ix_touches_broken", "rep", sqlite_where=text("state = 'open' AND conflicts <> '[]'")),
     Index("ix_touches_done", "rep", "happened_at", sqlite_where=text("state = 'done'")),
     Index(None, "contact", "state", "start"),
 )
@@ -229,6 +230,7 @@ differ the calendar does not show it as it is: whoever changes what its event sh
 """
 
 STANDS: Final = touches.c.state == literal_column("'open'")
+IN_CONFLICT: Final = text("touches.state = 'open' AND touches.conflicts <> '[]'")
 WAS_DONE: Final = touches.c.state == literal_column("'done'")
 """Written out, not bound: whether a partial index serves is decided when a statement is prepared, not at each run."""
 

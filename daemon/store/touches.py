@@ -29,7 +29,7 @@ from cadences.outcomes import REACHING
 from cadences.placement import Placement, Taken
 from daemon.store.columns import UtcInstant
 from daemon.store.people import parts
-from daemon.store.tables import STANDS, WAS_DONE, touches
+from daemon.store.tables import IN_CONFLICT, STANDS, WAS_DONE, touches
 
 LONGEST: Final = timedelta(days=8)
 """No standing touch is longer: it lets an index end a search for what reaches into a stretch of time."""
@@ -122,6 +122,12 @@ def roll(conn: Connection, enrollment: str, number: int, to: Instant) -> None:
     conn.execute(update(touches).where(*here).values(rolled_to=to))
 
 
+def let_go(conn: Connection, enrollment: str, number: int) -> None:
+    """Forget where an open touch stands and why: it is about to be placed as if it never had been."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number)
+    conn.execute(update(touches).where(*here).values(start=None, end=None, reasons=[], conflicts=[], promised=False))
+
+
 def not_again(conn: Connection, enrollment: str, number: int) -> None:
     """Keep that a touch had its second chance of the day; its event shows nothing of it."""
     here = (touches.c.enrollment == enrollment, touches.c.number == number)
@@ -157,6 +163,12 @@ def get(conn: Connection, enrollment: str, number: int) -> Row[Any] | None:
 def of_enrollment(conn: Connection, enrollment: str) -> list[Row[Any]]:
     """Return every touch of an enrollment, by number."""
     return list(conn.execute(select(touches).where(touches.c.enrollment == enrollment).order_by(touches.c.number)))
+
+
+def in_conflict(conn: Connection, rep: str) -> list[str]:
+    """Return the enrollments of a rep whose open touch breaks something where it stands."""
+    query = select(touches.c.enrollment).where(touches.c.rep == rep, IN_CONFLICT)
+    return list(conn.scalars(query.order_by(touches.c.enrollment)))
 
 
 def standing(conn: Connection, rep: str, within: Span) -> list[Taken]:

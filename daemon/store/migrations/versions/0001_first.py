@@ -255,7 +255,9 @@ def _objects() -> None:
     op.create_index(
         "ix_objects_gone", "objects", ["calendar", "gone_at"], unique=False, sqlite_where=sa.text("gone_at IS NOT NULL")
     )
-    op.create_index("ix_objects_left_alone", "objects", ["calendar"], sqlite_where=sa.text("quarantine IS NOT NULL"))
+    op.create_index(
+        "ix_objects_left_alone", "objects", ["calendar"], unique=False, sqlite_where=sa.text("quarantine IS NOT NULL")
+    )
 
 
 def _outbox() -> None:
@@ -324,6 +326,13 @@ def _touches() -> None:
         sa.ForeignKeyConstraint(["enrollment"], ["enrollments.id"], name=op.f("fk_touches_enrollment")),
         sa.ForeignKeyConstraint(["rep"], ["reps.id"], name=op.f("fk_touches_rep")),
         sa.PrimaryKeyConstraint("enrollment", "number", name=op.f("pk_touches")),
+    )
+    op.create_index(
+        "ix_touches_broken",
+        "touches",
+        ["rep"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' AND conflicts <> '[]'"),
     )
     op.create_index(op.f("ix_touches_contact_state_start"), "touches", ["contact", "state", "start"], unique=False)
     op.create_index(

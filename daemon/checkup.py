@@ -81,17 +81,34 @@ def at_store(home: Home) -> Iterator[Look]:
 
 
 def at_calendar(home: Home, settings: Settings) -> Iterator[Look]:
-    """Look whether the settings name the calendar that was set up."""
+    """Look whether the settings name the calendar that was set up, and how the last round with it ended."""
+    from daemon.store import setup
     from daemon.store.engine import open_existing
     from daemon.wiring import refuse_elsewhere
 
     try:
         with open_existing(home.store) as store:
             refuse_elsewhere(settings, store)
+            with store.read() as conn:
+                row = setup.klart_calendar(conn, settings.rep.id)
     except RefusedForSafety as error:
         yield Look("calendar", State.WRONG, error.message, error.hint or "")
+        return
     except KlartError:
         return  # the store's own look has told
+    if row is not None:
+        yield _last_round(row.state, row.said)
+
+
+def _last_round(state: str, said: str | None) -> Look:
+    if state == "frozen":
+        what = "klart calendar accept (you deleted them), or klart calendar restore (put them back)"
+        return Look("calendar", State.WRONG, f"frozen: {said}", what)
+    if state in {"new", "accepted"}:
+        return Look("calendar", State.NOTE, "its next round is still to come", "klart once")
+    if state == "ok":
+        return Look("calendar", State.WELL if said is None else State.NOTE, said or "the last round found it well")
+    return Look("calendar", State.NOTE, f"{state}: {said}", "klart once tries again")
 
 
 def at_clock(now: Instant, settings: Settings | None) -> Iterator[Look]:

@@ -90,8 +90,10 @@ def _code(done: dict[str, Any], *, quiet: bool) -> int:
         return ExitCode.WELL
     if quiet:
         return ExitCode.FOUND if done["state"] == "frozen" else ExitCode.UNREACHABLE
-    kind = FoundWrong if done["state"] == "frozen" else CannotReach
-    raise kind(done["said"] or f"the calendar is {done['state']}", "the plan stands; the next round catches up")
+    said = done["said"] or f"the calendar is {done['state']}"
+    if done["state"] == "frozen":
+        raise FoundWrong(said)
+    raise CannotReach(said, "the plan stands; the next round catches up")
 
 
 def _alone(home: Home) -> dict[str, Any]:

@@ -64,3 +64,24 @@ def test_where_nothing_is_missing_there_is_nothing_to_decide(klart, staffed, wor
     told = klart("calendar", word, "--home", staffed)
     assert told.code == 4
     assert "no events are missing" in told.err
+
+
+def test_a_frozen_calendar_is_wrong_and_says_what_to_do(klart, own, radicale_server):
+    home, url = own
+    assert re.search("✓ +calendar ", klart("doctor", "--home", home).out)
+    empty(radicale_server, url)
+    told = klart("once", "--home", home)
+    assert told.code == 1
+    assert "klart calendar accept, or restore" in told.err
+    assert "next round" not in told.err, "no round catches up before a person has said what it was"
+    assert re.search("✗ +calendar ", klart("doctor", "--home", home).out)
+    looked = klart("doctor", "--json", "--home", home)
+    assert looked.code == 1
+    (look,) = (each for each in json.loads(looked.out)["looks"] if each["what"] == "calendar")
+    assert look["state"] == "wrong"
+    assert "vanished" in look["said"]
+    assert "klart calendar accept" in look["hint"]
+    assert "klart calendar restore" in look["hint"]
+    assert klart("calendar", "restore", "--home", home).code == 0
+    assert klart("once", "--home", home).code == 0
+    assert re.search("✓ +calendar ", klart("doctor", "--home", home).out)

@@ -4,12 +4,13 @@ The outcome comes first and is matched longest first, so that `no answer` is nev
 `no-answer` are one. Behind it, after a colon or a blank, stands what was said: a time (`callback: after 17:00`,
 `no answer, Tue 14:30`), a person (`referred: Eva Ek, 070-123 45 67`), the reason of a no (`no: contract 2028-01-01`),
 what is missing (`missing: owner`), the channel that was used instead (`sent by linkedin`), a number or an address that
-was found (`done 070-123 45 67`). A time alone is a callback.
+was found (`done 070-123 45 67`, `wrong number: Eva Ek 070-123 45 67`). A time alone is a callback.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cadences.outcomes import NO_REASONS, Answer, Channel, Missing, Outcome, Person, Yes
@@ -69,6 +70,10 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?")
 _INSTEAD: Final = re.compile(r"(?P<how>\w+) instead\b|\b(?:by|via) (?P<by>\w+)\b")
 _RUNS_OUT: Final = re.compile(r"^(?:until|till|ends|expires|runs out)\s+(?:on\s+|in\s+)?", re.IGNORECASE)
 _CLOCK_OR_DATE: Final = re.compile(r"\d[:.]\d|\d{4}|\d \w{3}|\w{3} \d|\d ?[ap]m\b", re.IGNORECASE)
+_BETWEEN_NAMES: Final = frozenset(
+    {"af", "al", "da", "de", "den", "der", "di", "du", "el", "la", "le", "ten", "ter", "van", "von"}
+)
+_MOST_NAMES: Final = 6
 _LONGEST: Final = 2000
 _LONGEST_WHEN: Final = 120
 _FEWEST_DIGITS: Final = 7
@@ -115,6 +120,13 @@ def _without_outcome(text: str, now: Instant, zone: ZoneInfo) -> Answer:
     return Answer(Outcome.CALLBACK, when=when, words=text)
 
 
+def _is_name(text: str, fewest: int) -> bool:
+    """Whether a text is somebody's name: so many words with a capital ("he has left" is none)."""
+    words = [re.sub("[.'\u2019-]", "", word) for word in text.split()]
+    names = [word for word in words if word.isalpha() and word[0].isupper()]
+    return fewest <= len(names) <= _MOST_NAMES and all(word in names or word in _BETWEEN_NAMES for word in words)
+
+
 class _Reading:
     """One answer, read part by part: each part is taken out of what stands behind the outcome."""
 
@@ -139,6 +151,8 @@ class _Reading:
                 return Answer(self.outcome, missing=missing, when=self._when(), words=self.words)
             case Outcome.REFERRED | Outcome.INTRODUCED:
                 return self._named()
+            case Outcome.WRONG_NUMBER | Outcome.BOUNCED:
+                return self._bad()
             case _:
                 return self._plain()
 
@@ -183,6 +197,23 @@ class _Reading:
         email, phone = self._email(), self._phone()
         channel = self._channel()
         return Answer(self.outcome, when=self._when(), channel=channel, phone=phone, email=email, words=self.words)
+
+    def _bad(self) -> Answer:
+        """Read what holds in place of a number or an address that was wrong: another one, somebody's name, a time.
+
+        (A name alone mends no address, and "bounced: Mailbox Full" has none.)
+
+        Raises:
+            AnswerError: The rest is neither a name nor a time.
+        """
+        email, phone = self._email(), self._phone()
+        whole, when = self.rest, self._trailing_when()
+        mends = phone or email or self.outcome is Outcome.WRONG_NUMBER
+        if mends and _is_name(self.rest, 1 if phone or email else 2) and not self._is_when(whole):
+            person = Person(self.rest)
+            return Answer(self.outcome, when=when, person=person, phone=phone, email=email, words=self.words)
+        self.rest = whole
+        return replace(self._plain(), phone=phone, email=email)
 
     # --- parts -------------------------------------------------------------------------------------------------------
     def _take(self, word: str) -> bool:
@@ -254,6 +285,13 @@ class _Reading:
             self.rest = self.rest[: found.start()].strip(" ,;")
             return when
         return None
+
+    def _is_when(self, text: str) -> bool:
+        try:
+            read_when(text, self.now, self.zone)
+        except WhenError:
+            return False
+        return True
 
     def _when_if_any(self) -> When | None:
         """Return the time that the rest is, or nothing ("we have all we need"); "until June" names June, not July."""

@@ -113,6 +113,12 @@ def test_bad_data_makes_a_touch_to_find_the_details_then_the_same_step(words):
     assert told.next.due == told.now, "at once"
 
 
+def test_a_name_written_in_the_touch_becomes_the_contacts():
+    told = Saga().say("wrong number: Eva Ek 070-1234567")
+    assert told.made(CorrectDetails) == [CorrectDetails(phone="070-1234567", name="Eva Ek")]
+    assert told.stands == "call ring 1"
+
+
 def test_a_number_written_in_the_touch_becomes_the_contacts():
     told = Saga().say("wrong number 070-123 45 67")
     assert told.made(CorrectDetails) == [CorrectDetails(phone="070-123 45 67")]

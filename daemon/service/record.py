@@ -82,8 +82,10 @@ def settle(writing: Writing) -> tuple[str, ...]:
 
     With an enrollment go the contact's others: how often somebody is touched counts over all cadences and reps.
     """
-    conn, by_rep = writing.conn, dict[str, set[str]]()
-    for kept in enrollments.some(conn, writing.changed.keys()):
+    conn, written = writing.conn, enrollments.some(writing.conn, writing.changed.keys())
+    # A rep of a closed one is asked too: what it leaves free may mend what somebody else's touch breaks.
+    by_rep: dict[str, set[str]] = {kept.enrollment.rep: set() for kept in written}
+    for kept in written:
         if kept.attend_at is not None and not kept.enrollment.open:
             enrollments.attend(conn, kept.enrollment.id, None)
         for other in enrollments.of_contact(conn, kept.enrollment.contact, only_open=True):

@@ -91,7 +91,7 @@ def _pass(conn: Connection, world: World, rep: Rep, ids: Sequence[str], now: Ins
 
 
 def _with_broken(conn: Connection, rep_id: str, changed: Collection[str]) -> list[Kept]:
-    return enrollments.some(conn, {*changed, *touches.in_conflict(conn, rep_id)}) if changed else []
+    return enrollments.some(conn, {*changed, *touches.in_conflict(conn, rep_id)})
 
 
 @dataclass(frozen=True, slots=True)

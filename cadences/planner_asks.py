@@ -141,6 +141,24 @@ def make_ask(board: Board, request: Request) -> Ask:
     return ask
 
 
+def beneath(ask: Ask) -> tuple[Promise, ...]:
+    """Return the promises, the newest first, that hold again where an exact time cannot be kept."""
+    request = ask.request
+    if ask.rank is not Rank.EXACT:
+        return ()
+    older = [one for one in binding(request.channel, request.promises) if one.when.at is None]
+    return in_force(older, request.contact.timezone, request.due)
+
+
+def frame_beneath(board: Board, ask: Ask) -> Frame | None:
+    """Return the frame of the promises beneath an exact time, if there are any."""
+    older = beneath(ask)
+    if not older:
+        return None
+    bound = bind(older[::-1], ask.request.contact.timezone, ask.request.due)
+    return board.frame(ask.request, bound, ask.length)
+
+
 def _bound(board: Board, request: Request) -> tuple[tuple[Promise, ...], Bind]:
     """Return the promises in force, the newest first, and what they come down to; once for all promised the same."""
     asked = (request.channel, request.contact.timezone, request.promises)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from cadences.moments import day_in, minute_in, zone
-from cadences.planner_asks import Ask
+from cadences.planner_asks import Ask, beneath
 from cadences.planner_board import Board
 from cadences.planner_limits import monday
 from cadences.planner_search import contact_day, within
@@ -35,6 +35,8 @@ def _conflicts(board: Board, ask: Ask) -> Iterator[Reason]:
             given_up = True
             yield promise_reason(ask, promise, "conflict-promise")
             yield from _cannot(board, ask)
+    if given_up:  # an exact time that cannot be kept no longer excuses the others
+        yield from (promise_reason(ask, one, "conflict-promise") for one in beneath(ask) if not kept(board, ask, one))
     yield from _hard(board, ask)
     yield from _overlaps(board, ask)
     if not ask.pinned:

@@ -14,9 +14,9 @@ from cadences.cadence import Vary
 from cadences.moments import at_wall, minute_in, zone
 from cadences.outcomes import Channel
 from cadences.placement import Part
-from cadences.planner_asks import Ask
+from cadences.planner_asks import Ask, frame_beneath
 from cadences.planner_board import Board
-from cadences.planner_frames import HOURS, LIMITS, PROMISE, WINDOWS
+from cadences.planner_frames import HOURS, LIMITS, PROMISE, WINDOWS, Frame
 from cadences.planner_time import Layer
 from cadences.slots import (
     DAY,
@@ -141,12 +141,13 @@ def nearest(board: Board, ask: Ask) -> int | None:
     """Return the start nearest to the promise on the first day it could have been kept.
 
     The days that were promised are tried first, then others; days on which the rep works before those off; limits are
-    kept where they can be.
+    kept where they can be. Where an exact time is given up, older promises hold again as far as they can.
     """
+    under = frame_beneath(board, ask)
     limits = (0, LIMITS) if ask.limited else (0,)
     for given_up in (limit | hours | PROMISE for limit in limits for hours in (0, HOURS)):
         for same_days in (True, False):
-            for week, day, free in _open_days(board, ask, given_up, same_days=same_days):
+            for week, day, free in _open_days(board, ask, given_up, under if same_days else None, same_days=same_days):
                 target = _target(ask, day, week)
                 if not target:  # days alone were promised: the cadence's windows still say when
                     own = whole(ask.frame.windows(week) & ask.frame.hours(week), ask.length)
@@ -155,13 +156,15 @@ def nearest(board: Board, ask: Ask) -> int | None:
     return None
 
 
-def _open_days(board: Board, ask: Ask, given_up: int, *, same_days: bool) -> Iterator[tuple[int, DayOf, int]]:
+def _open_days(
+    board: Board, ask: Ask, given_up: int, under: Frame | None, *, same_days: bool
+) -> Iterator[tuple[int, DayOf, int]]:
     """Go through the contact's days on which the touch could start, the promise aside."""
     low, high = ask.low, ask.high if same_days else ask.ceiling
     for week in range(low // WEEK, (high - 1) // WEEK + 1):
         free = room(board, ask, week, given_up) & bits(low, high, week)
         if same_days:
-            free &= ask.frame.promised_days(week)
+            free &= ask.frame.promised_days(week) if under is None else under.promised(week)
         while free & STARTS:
             day = contact_day(ask, week * WEEK + lowest(free))
             here = free & bits(day.start, day.end, week)

@@ -52,6 +52,20 @@ def test_away_on_the_promised_tuesday_and_taken_on_wednesday():
     assert stands(place(ask(promises=(exactly("2026-11-24T14:30"),)), rep=rep, busy=busy)) == "Wed 25 Nov 14:55"
 
 
+def test_older_promises_hold_again_where_an_exact_time_cannot_be_kept():
+    rep = replace(REP, absences=(span("2026-11-24T00:00", "2026-11-25T00:00"),))
+    never_wednesdays = said(When(WhenKind.STANDING, not_days=frozenset({3})), at("2026-11-20T09:00"))
+    tuesday = exactly("2026-11-24T14:30")
+    result = place(ask(promises=(never_wednesdays, tuesday)), rep=rep)
+    assert stands(result) == "Thu 26 Nov 14:30"
+    assert conflicts(result) == ["conflict-promise", "cannot-absent"]
+    late = place(ask(promises=(said(AFTER_FIVE.when, at("2026-11-20T09:00")), tuesday)), rep=rep)
+    assert stands(late) == "Wed 25 Nov 17:00"
+    kept = place(ask(promises=(never_wednesdays, exactly("2026-11-25T14:30"))))
+    assert stands(kept) == "Wed 25 Nov 14:30"
+    assert not conflicts(kept), "what was said later and to the minute excuses it"
+
+
 def test_never_before_an_exact_time():
     rep = replace(REP, absences=(span("2026-11-24T14:00", "2026-11-24T15:00"),))
     assert stands(place(ask(promises=(exactly("2026-11-24T14:30"),)), rep=rep)) == "Tue 24 Nov 15:00"

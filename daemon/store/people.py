@@ -73,9 +73,12 @@ def row_of(conn: Connection, id_: str) -> Row[Any] | None:
 def add(conn: Connection, details: Mapping[str, Any], near: str | None = None) -> str:
     """Keep a new contact and return its id, made from the name (`anna-berg`, and `anna-berg-2` for another).
 
+    A name in which no Latin letter stands gives none: then the email does, else the company, else `contact-1`.
+
     `near`, here and below, is the country in which a national number is read where the contact's is not known.
     """
-    id_ = _free_id(conn, slug(details["name"]))
+    email, company = (details.get("email") or "").partition("@")[0], details.get("company") or ""
+    id_ = _free_id(conn, slug(details["name"]) or slug(email) or slug(company))
     conn.execute(insert(contacts).values(id=id_, **details, **_keys(SimpleNamespace(**_NOBODY | dict(details)), near)))
     return id_
 
@@ -141,11 +144,12 @@ def same(conn: Connection, who: Named, near: str | None = None) -> Row[Any] | No
 
 def find(conn: Connection, words: str, limit: int = 10) -> list[Row[Any]]:
     """Return whom an id, an email or a part of a name or a company means; more than one = it is ambiguous."""
-    exact = or_(contacts.c.id == words, contacts.c.email_key == words.strip().casefold())
+    said = words.strip().casefold()
+    exact = or_(contacts.c.id == said, contacts.c.email_key == said)
     found = list(conn.execute(select(contacts).where(exact).limit(limit)))
     if found:
         return found
-    part = f"%{_escaped(words.strip().casefold())}%"
+    part = f"%{_escaped(said)}%"
     inside = contacts.c.name_key.like(part, escape="\\")
     found = list(conn.execute(select(contacts).where(inside).order_by(contacts.c.id).limit(limit)))
     return found or _found_folded(conn, words, limit)
@@ -177,13 +181,13 @@ def folded(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """Return a name as an id: `Åsa Ek` as `asa-ek`.
+    """Return a name as an id: `Åsa Ek` as `asa-ek`; nothing where no Latin letter or digit is in it.
 
     >>> slug("Sanne de Vries")
     'sanne-de-vries'
     """
     plain = folded(name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "contact"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
 def parts(ids: Collection[str], size: int = 500) -> list[list[str]]:
@@ -192,12 +196,13 @@ def parts(ids: Collection[str], size: int = 500) -> list[list[str]]:
     return [ordered[start : start + size] for start in range(0, len(ordered), size)]
 
 
-def _free_id(conn: Connection, wanted: str) -> str:
+def _free_id(conn: Connection, said: str) -> str:
+    wanted = said or "contact"
     # As a range (`.` follows `-`), which the primary key serves; LIKE would read every contact.
     numbered = and_(contacts.c.id >= f"{wanted}-", contacts.c.id < f"{wanted}.")
     taken = set(conn.scalars(select(contacts.c.id).where(or_(contacts.c.id == wanted, numbered))))
-    number, id_ = 1, wanted
-    while id_ in taken:
+    number, id_ = (1, wanted) if said else (0, "")
+    while not id_ or id_ in taken:
         number += 1
         id_ = f"{wanted}-{number}"
     return id_

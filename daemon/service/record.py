@@ -12,10 +12,12 @@ from cadences.moments import Instant
 from cadences.outcomes import Outcome
 from cadences.reasons import Reason
 from daemon.service.beginning import Somebody, barred
+from daemon.service.lifting import let_go
 from daemon.service.replan import replan
 from daemon.service.world import World
 from daemon.service.writing import Writing, kept_or_refuse
 from daemon.store import enrollments, people, questions, touches
+from daemon.store.enrollments import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,18 @@ def settle(writing: Writing) -> tuple[str, ...]:
 
     With an enrollment go the contact's others: how often somebody is touched counts over all cadences and reps.
     """
-    conn, written = writing.conn, enrollments.some(writing.conn, writing.changed.keys())
-    # A rep of a closed one is asked too: what it leaves free may mend what somebody else's touch breaks.
-    by_rep: dict[str, set[str]] = {kept.enrollment.rep: set() for kept in written}
+    conn, open_ = writing.conn, dict[str, Kept]()
+    written = enrollments.some(conn, writing.changed.keys())
     for kept in written:
         if kept.attend_at is not None and not kept.enrollment.open:
             enrollments.attend(conn, kept.enrollment.id, None)
         for other in enrollments.of_contact(conn, kept.enrollment.contact, only_open=True):
-            by_rep.setdefault(other.enrollment.rep, set()).add(other.enrollment.id)
+            open_[other.enrollment.id] = other
+    let_go(conn, open_.values(), writing.freed, writing.now)
+    # A rep of a closed one is asked too: what it leaves free may mend what somebody else's touch breaks.
+    by_rep: dict[str, set[str]] = {kept.enrollment.rep: set() for kept in written}
+    for id_, one in open_.items():
+        by_rep.setdefault(one.enrollment.rep, set()).add(id_)
     moved: list[str] = []
     for rep, ids in sorted(by_rep.items()):
         moved += replan(conn, writing.world, rep, ids, writing.now)

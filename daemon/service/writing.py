@@ -18,6 +18,7 @@ from cadences.moments import Instant
 from cadences.people import Rep
 from cadences.reasons import Reason
 from daemon.errors import BadInput
+from daemon.service.lifting import brought_forward
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, ledger, people, touches
 from daemon.store.enrollments import Kept
@@ -28,7 +29,7 @@ class Writing:
     """One use case's writing. What changed and what is to be said grows as facts are written.
 
     `changed` are enrollments to plan anew, in the order in which they changed; `started` those that began; `versions`
-    those of cadences that were kept.
+    those of cadences that were kept; `freed` those enrollments whose touch may begin sooner than before.
     """
 
     conn: Connection
@@ -39,6 +40,7 @@ class Writing:
     asked: list[Ask] = field(default_factory=list)
     started: list[str] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
+    freed: set[str] = field(default_factory=set)
 
     def say(self, id_: str, fact: Fact, by: By, cause: int | None = None) -> Enrollment:
         """Write a fact about an enrollment down, and all that it leads to; return what the enrollment has become.
@@ -91,6 +93,8 @@ class Writing:
         if after.last_contact_at is not None:
             people.touched(self.conn, after.contact, after.last_contact_at)
         self.changed[after.id] = None
+        if brought_forward(before, after, self.now):
+            self.freed.add(after.id)
 
 
 def kept_or_refuse(conn: Connection, id_: str) -> Kept:

@@ -8,7 +8,6 @@ successor awaits the reply.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from cadences.enrollment import (
     Advance,
@@ -23,13 +22,10 @@ from cadences.machine.following import Turn, decide, diagnose, go
 from cadences.machine.hearing import lapsed
 from cadences.machine.opening import after_wait, at_once, open_lead, open_side
 from cadences.machine.retries import Lead, back_lead, lead_of, lead_on
-from cadences.machine.scene import Scene, close, landmark_end, open_touch
+from cadences.machine.scene import Scene, close, open_touch
 from cadences.moves import Place, place_of_touch, words_that_fit
 from cadences.outcomes import SPOKEN, Answer, Channel, Outcome
 from cadences.reasons import Reason
-
-if TYPE_CHECKING:
-    from cadences.moments import Instant
 
 
 def channel_used(touch: Touch, fact: Answered) -> Channel:
@@ -112,9 +108,7 @@ def sent(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     shut = close(scene, enrollment, Outcome.SENT, answer=answer, channel=channel)
     shut = replace(counted(shut, touch), silences=shut.silences + touch.awaits_reply)
     lead = _after_sending(scene, shut, touch, answer.outcome, other=channel is not touch.channel)
-    turn = Turn(
-        Outcome.SENT, answer.when, silent=touch.awaits_reply, awaits=True, since=_next_step(scene, enrollment, touch)
-    )
+    turn = Turn(Outcome.SENT, answer.when, silent=touch.awaits_reply, awaits=True)
     return Advance(go(scene, shut, lead, turn), lapsed(scene, touch))
 
 
@@ -123,13 +117,6 @@ def _after_sending(scene: Scene, enrollment: Enrollment, touch: Touch, said: Out
     step = scene.cadence.step(touch.step) if touch.role is Role.STEP else None
     said = next((word for word in (said, Outcome.SENT) if step and word in step.on), Outcome.NO_REPLY)
     return lead_on(scene.cadence, enrollment, touch, said, other=other)
-
-
-def _next_step(scene: Scene, enrollment: Enrollment, touch: Touch) -> Instant | None:
-    """Return when the next step of a quote was agreed to be over, where that is what the sending leads to."""
-    if touch.role is not Role.SEND:
-        return None
-    return landmark_end(enrollment.landmarks.get("next_step"), scene)
 
 
 # --- skipped ---------------------------------------------------------------------------------------------------------

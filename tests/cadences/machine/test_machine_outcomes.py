@@ -121,10 +121,11 @@ def test_after_a_yes_to_a_quote_the_next_step_is_secured_then_it_is_sent_and_the
     assert after.due == "2026-11-27 00:00"
 
 
-def test_what_follows_a_quote_counts_from_the_agreed_next_step_where_that_is_later():
+def test_what_follows_a_quote_counts_from_the_sending_also_where_the_agreed_next_step_is_later():
     after = Saga(RING, wait=wait("1 business day"), after=Yes.QUOTE).say("done Fri 10:00", "2026-11-23 11:00")
     after.say("sent", "2026-11-23 12:00")
-    assert after.due == "2026-11-30 00:00"
+    assert after.due == "2026-11-24 00:00"
+    assert after.e.landmarks["next_step"].startswith("2026-11-27T10:00")
 
 
 def test_a_quote_whose_next_step_was_agreed_with_the_yes_is_only_sent():
@@ -134,7 +135,7 @@ def test_a_quote_whose_next_step_was_agreed_with_the_yes_is_only_sent():
     )
     assert after.next.role is Role.SEND
     assert after.due == "2026-11-24 10:00"
-    assert after.say("sent").due == "2026-12-02 00:00", "three business days after Friday"
+    assert after.say("sent", "2026-11-24 15:00").due == "2026-11-27 00:00", "three business days after the sending"
 
 
 # --- no, opt out -----------------------------------------------------------------------------------------------------

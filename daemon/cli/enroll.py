@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +13,7 @@ import click
 
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, console, headed, plain, put, tell
-from daemon.errors import BadInput
+from daemon.errors import BadInput, RefusedForSafety
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,6 +29,12 @@ FATES: Final = {
     "conflict": "left alone: in {running} already",
     "do-not-contact": "left alone: asked never to be contacted again",
 }
+TO_TYPE: Final = {
+    "or ask for a second enrollment": "or add --again for a second one",
+    "only an override with its reason lifts that": "only --despite-opt-out WHY lifts that",
+}
+"""What the service advises, and the words that do it here."""
+UNKNOWN: Final = re.compile(r"there is no cadence '(?P<name>[^']+)'")
 
 
 @click.command(cls=Command)
@@ -53,12 +61,33 @@ def enroll(ctx: click.Context, /, **said: Any) -> None:
         raise BadInput("--from enrols a whole file; a CONTACT besides it is too much", "leave one out")
     home = home_of(ctx)
     library, name, path = _library(home, name)
-    if said["file"] is not None:
-        _many(home, library, said, name)
-    else:
-        _one(home, library, said, str(name))
+    with _advised(library):
+        if said["file"] is not None:
+            _many(home, library, said, name)
+        else:
+            _one(home, library, said, str(name))
     if path is not None and not said["dry_run"]:
         library.keep(path)
+
+
+@contextmanager
+def _advised(library: Library) -> Iterator[None]:
+    """Say what to type where the service says what is wrong."""
+    try:
+        yield
+    except (BadInput, RefusedForSafety) as error:
+        hint = error.hint or ""
+        for advice, words in TO_TYPE.items():
+            hint = hint.replace(advice, words)
+        if unknown := UNKNOWN.search(error.message):
+            hint = _known(unknown["name"], library) + ("; nobody was enrolled" if "nobody" in hint else "")
+        raise type(error)(error.message, hint or None) from error
+
+
+def _known(wanted: str, library: Library) -> str:
+    """Say which cadences there are, and which of them may be meant."""
+    near = get_close_matches(wanted, library.names(), 1)
+    return (f"did you mean {near[0]}? " if near else "") + f"there are {', '.join(library.names())}"
 
 
 def _library(home: Home, cadence: str | None) -> tuple[Library, str | None, Path | None]:

@@ -72,10 +72,10 @@ def resume(ctx: click.Context, contact: str, cadence: str | None) -> None:
 @click.command(cls=Command)
 @_contact
 @click.option("--give-up", is_flag=True, help="Say that you mean it: nobody follows up any more.")
-@click.option("--why", required=True, metavar="TEXT", help="Why; the log keeps it.")
+@click.option("--why", metavar="TEXT", help="Why; the log keeps it.")
 @_cadence
 @click.pass_context
-def close(ctx: click.Context, contact: str, why: str, cadence: str | None, *, give_up: bool) -> None:
+def close(ctx: click.Context, contact: str, why: str | None, cadence: str | None, *, give_up: bool) -> None:
     """Give up without an answer, and say why.
 
     A yes, a no or an opt-out is said with klart log.
@@ -83,7 +83,11 @@ def close(ctx: click.Context, contact: str, why: str, cadence: str | None, *, gi
     from daemon.service import lifecycle
 
     if not give_up:
-        raise BadInput("a follow-up ends by a clear answer (klart log); giving up without one", "needs --give-up")
+        raise BadInput(
+            "a follow-up ends by a clear answer (klart log)", "to give up without one add --give-up --why TEXT"
+        )
+    if why is None:
+        raise BadInput("--why is missing", "add --why TEXT, which the log keeps")
     _on_the_one(
         ctx, contact, cadence, lambda conn, house, id_, now: lifecycle.give_up(conn, house.world, id_, why, now)
     )

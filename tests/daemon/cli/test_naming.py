@@ -22,3 +22,42 @@ def test_a_name_without_latin_letters_gets_an_id_from_what_is_there(klart, home,
 @pytest.mark.parametrize("word", ["ANNA-BERG", "Anna-Berg", "aNNa", " anna berg", "ANNA.BERG@acme.example", "ACME"])
 def test_people_are_found_whatever_the_case(klart, staffed, word):
     assert "Anna Berg" in klart("contact", "show", word, "--home", staffed).out
+
+
+def test_who_is_enrolled_already_is_told_the_word_for_a_second_time(klart, staffed):
+    told = klart("enroll", "anna", "existing-customer", "--home", staffed)
+    assert (told.code, "add --again" in told.err) == (4, True), told
+    assert klart("enroll", "anna", "existing-customer", "--again", "--home", staffed).code == 0
+
+
+def test_who_opted_out_is_told_the_word_that_lifts_it(klart, staffed):
+    assert klart("log", "anna", "opt out", "--home", staffed).code == 0
+    told = klart("enroll", "anna", "existing-customer", "--home", staffed)
+    assert (told.code, "--despite-opt-out WHY" in told.err) == (4, True), told
+
+
+def test_an_unknown_cadence_is_told_with_those_there_are(klart, staffed, tmp_path):
+    file = tmp_path / "more.csv"
+    file.write_text("name,cadence\nEva Ek,cold-cal\n", "utf-8")
+    for words in (["anna", "cold-cal"], ["--from", file, "--cadence", "cold-cal"], ["--from", file]):
+        told = klart("enroll", *words, "--home", staffed)
+        assert told.code == 2
+        assert "there is no cadence 'cold-cal'; did you mean cold-call? there are " in told.err, told
+        assert "existing-customer" in told.err
+    far = klart("enroll", "anna", "zzz", "--home", staffed)
+    assert "did you mean" not in far.err
+    assert "cold-call" in far.err
+
+
+@pytest.mark.parametrize("words", [[], ["--why", "moved away"]])
+def test_closing_without_meaning_it_is_one_sentence(klart, staffed, words):
+    told = klart("close", "anna", *words, "--home", staffed)
+    assert told.code == 2
+    assert told.err == (
+        "klart: a follow-up ends by a clear answer (klart log); to give up without one add --give-up --why TEXT\n"
+    )
+
+
+def test_giving_up_needs_a_reason(klart, staffed):
+    told = klart("close", "anna", "--give-up", "--home", staffed)
+    assert (told.code, "--why is missing; add --why TEXT" in told.err) == (2, True), told

@@ -57,6 +57,12 @@ RING = cadence(
     step("call", "ring", retry=(4, "1 business day", "2 business days")), step("email", "write", "2 business days")
 )
 """Four calls, then a letter, then letters on the default ladder."""
+PREPARED = cadence(
+    step("prepare", "research"),
+    step("call", "ring", "1 business day", retry=(3, "1 business day")),
+    step("task", "look-up", "1 business day"),
+    step("call", "ring-again", "2 business days"),
+)
 
 AFTER = {
     "meeting": Chain("after-meeting", wait("1 business day")),

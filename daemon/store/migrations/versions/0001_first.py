@@ -327,6 +327,10 @@ def _touches() -> None:
         sa.ForeignKeyConstraint(["rep"], ["reps.id"], name=op.f("fk_touches_rep")),
         sa.PrimaryKeyConstraint("enrollment", "number", name=op.f("pk_touches")),
     )
+    _touches_indexes()
+
+
+def _touches_indexes() -> None:
     op.create_index(
         "ix_touches_broken",
         "touches",

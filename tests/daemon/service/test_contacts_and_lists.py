@@ -54,7 +54,7 @@ def test_namesakes_get_ids_of_their_own(house):
     ids = [house.add("Anna Berg", company=f"Firm {n}") for n in range(12)]
     assert ids == ["anna-berg", *(f"anna-berg-{n}" for n in range(2, 13))]
     assert house.add("Åsa Øster-Æsel!") == "asa-oster-aesel"
-    assert house.add("王芳") == "contact"
+    assert house.add("王芳").startswith("contact")
 
 
 # --- filling in -----------------------------------------------------------------------------------------------------

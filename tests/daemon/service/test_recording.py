@@ -74,6 +74,18 @@ def test_a_promise_takes_the_slot_of_another_touch_and_that_one_is_placed_anew(h
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
+def test_what_breaks_a_promise_keeps_it_as_soon_as_there_is_room(house):
+    at = When(WhenKind.AT, at=__import__("datetime").datetime(2026, 12, 8, 14, 30))
+    first, second = house.enrolled("Erik Lund"), house.enrolled()
+    for id_ in (first, second):
+        house.answer(id_, "callback", when=at)
+    assert [house.when(id_) for id_ in (first, second)] == ["Tue 08 14:30", "Tue 08 14:40"]
+    assert house.ask(status.status, house.world, house.now)["conflicts"][0]["codes"][0] == "conflict-promise"
+    house.answer(first, "no")
+    assert house.when(second) == "Tue 08 14:30"
+    assert house.ask(status.status, house.world, house.now)["conflicts"] == []
+
+
 # --- what ends an enrollment ----------------------------------------------------------------------------------------
 def test_an_opt_out_ends_all_and_leaves_nothing_in_the_future(house):
     anna = house.add()

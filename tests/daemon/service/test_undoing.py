@@ -1,8 +1,10 @@
 """Taking the last act back: as if it had not been said, and never so that somebody's word is lost."""
 
+from datetime import date
+
 import pytest
 
-from cadences.enrollment import By, Moved, Noted, Pin, Undone
+from cadences.enrollment import By, Moved, Noted, Pause, Pin, Undone
 from cadences.moments import Span
 from cadences.outcomes import Person, Yes
 from cadences.promises import When, WhenKind
@@ -146,3 +148,14 @@ def test_a_move_in_a_chain_still_stands_in_the_way(house):
     house.record(chain, Moved(house.stands(chain).number, pin), by=By.CALENDAR)
     with pytest.raises(RefusedForSafety, match="moved"):
         house.undo("anna-berg")
+
+
+def test_a_pause_whose_end_has_come_is_taken_back_with_its_end(house):
+    id_ = house.enrolled()
+    house.record(id_, Pause(date(2026, 11, 25)))
+    house.at(25, "08:00")
+    house.attend()
+    assert house.state(id_) == "active"
+    house.undo("anna-berg")
+    assert house.state(id_) == "active"
+    assert house.lost_from_log() == []

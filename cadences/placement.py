@@ -67,7 +67,7 @@ class Taken:
 
     `key` is its enrollment; `movable` = a promise may take its slot (it is then named in `Plan.displaced`); of `kind`
     prospecting, a fresh contact may take it today. `pinned` = a person put it there: an exact appointment may stand on
-    top of it, conflict shown.
+    top of it, conflict shown. `promised` = a promise that is no exact time holds it: only an exact time may take it.
     """
 
     key: str
@@ -79,6 +79,7 @@ class Taken:
     joins: bool = False
     kind: Kind | None = None
     pinned: bool = False
+    promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def make_ask(board: Board, request: Request) -> Ask:
     high = ceiling if bound.upper is None else min(bound.upper, ceiling)
     rank = _rank(request, bound)
     said = next(one.said_at for one in promises if one.when.at) if rank is Rank.EXACT else _SAME
-    order = (said, -request.put_offs, request.contact.last_contact_at or _NEVER, request.key)
+    order = (said, _precedence(request, bound), request.contact.last_contact_at or _NEVER, request.key)
     reaches = request.channel in REACHING
     limited = reaches and not bound.excepted and not request.excepted
     frame = board.frame(request, bound, length)
@@ -157,6 +157,16 @@ def frame_beneath(board: Board, ask: Ask) -> Frame | None:
         return None
     bound = bind(older[::-1], ask.request.contact.timezone, ask.request.due)
     return board.frame(ask.request, bound, ask.length)
+
+
+def _precedence(request: Request, bound: Bind) -> int:
+    """Return who comes first of two of one rank: what was put off most often; of exact times what stands on its own.
+
+    Two exact times said at one instant would else change places with each planning.
+    """
+    if bound.at is None:
+        return -request.put_offs
+    return int(request.placed is None or request.placed.start != bound.at)
 
 
 def _bound(board: Board, request: Request) -> tuple[tuple[Promise, ...], Bind]:

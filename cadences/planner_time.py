@@ -204,9 +204,16 @@ class RepTime:
 
 
 def _held(taken: Taken) -> Held:
-    layer = Layer.PINNED if taken.pinned else Layer.LOOSE if taken.movable else Layer.FIRM
     start, end = floor_slot(taken.span.start), ceil_slot(taken.span.end)
-    return Held(taken.key, layer, start, max(end, start + 1), taken.kind)
+    return Held(taken.key, _layer(taken), start, max(end, start + 1), taken.kind)
+
+
+def _layer(taken: Taken) -> Layer:
+    if taken.pinned:
+        return Layer.PINNED
+    if taken.movable:
+        return Layer.LOOSE
+    return Layer.PROMISED if taken.promised else Layer.FIRM
 
 
 def _spans(layer: Layer, spans: Iterable[Span]) -> Iterable[Held]:

@@ -157,7 +157,9 @@ def _fixed(known: RepWorld, turn: Turn) -> RepWorld:
     """Let what was placed in this replanning stand: it is not displaced in turn."""
     if not turn.last and not turn.firm:
         return known
-    taken = (replace(one, movable=False) if turn.last or one.key in turn.firm else one for one in known.taken)
+    taken = (
+        replace(one, movable=False, promised=False) if turn.last or one.key in turn.firm else one for one in known.taken
+    )
     return replace(known, taken=tuple(taken))
 
 

@@ -192,15 +192,17 @@ _TAKEN: Final = (
     type_coerce(touches.c.start, Text),
     type_coerce(touches.c.end, Text),
     *(touches.c[name] for name in ("contact", "cadence", "reaches", "pinned", "promised", "joins", "kind")),
+    # An exact time, told by the pieces of its When in the reasons (`cadences.promises.pieces`).
+    func.instr(type_coerce(touches.c.reasons, Text), '"at=') > 0,
 )
 
 
 def _taken(row: Row[Any]) -> Taken:
     """Return a placed touch as the planner sees one that is not asked about."""
-    key, start, end, contact, cadence, reaches, pinned, promised, joins, kind = tuple(row)
+    key, start, end, contact, cadence, reaches, pinned, promised, joins, kind, exact = tuple(row)
     span = Span(_moment(start), _moment(end))
     movable = not (pinned or promised)
-    return Taken(key, span, contact, cadence, reaches, movable, joins, _KINDS[kind], pinned)
+    return Taken(key, span, contact, cadence, reaches, movable, joins, _KINDS[kind], pinned, promised and not exact)
 
 
 def _moment(text: str) -> Instant:

@@ -184,3 +184,23 @@ def test_a_pinned_day_against_a_promise():
     result = place(ask(pin=Pin(day=date(2026, 11, 26)), promises=(on("2026-11-25"),)))
     assert stands(result).startswith("Thu 26 Nov")
     assert "conflict-promise" in conflicts(result)
+
+
+# --- who stands beside an exact time --------------------------------------------------------------------------------
+def test_an_exact_time_takes_the_slot_of_another_promise_and_of_nothing_firmer():
+    here = Taken("other", span("2026-11-24T14:30", "2026-11-24T14:40"), "b", "cold", reaches=True)
+    tuesday = ask(promises=(exactly("2026-11-24T14:30"),))
+    took = place(tuesday, taken=(replace(here, promised=True),))
+    assert (stands(took), took.displaced) == ("Tue 24 Nov 14:30", ("other",))
+    gave = place(tuesday, taken=(here,))
+    assert (stands(gave), gave.displaced) == ("Tue 24 Nov 14:40", ())
+    window = place(ask(due=at("2026-11-24T14:30"), promises=(on("2026-11-24"),)), taken=(replace(here, promised=True),))
+    assert window.displaced == ()
+
+
+def test_two_exact_times_said_at_once_do_not_change_places_with_each_planning():
+    one, other = ask("a", promises=(exactly("2026-11-24T14:30"),)), ask("b", BOB, promises=())
+    other = replace(other, contact=replace(ANNA, id="b"), promises=one.promises)
+    standing = replace(other, placed=span("2026-11-24T14:30", "2026-11-24T14:40"))
+    result = place(replace(one, placed=span("2026-11-24T14:40", "2026-11-24T14:50")), standing)
+    assert [stands(result, n) for n in (0, 1)] == ["Tue 24 Nov 14:40", "Tue 24 Nov 14:30"]

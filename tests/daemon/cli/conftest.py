@@ -1,5 +1,6 @@
 """A home that is set up, in this process: commands are run as the console script runs them."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -62,6 +63,19 @@ def staffed(home, klart, people):
     told = klart("enroll", "--from", people, "--home", home)
     assert told.code == 0, told
     return home
+
+
+@pytest.fixture
+def own(klart, staffed, tmp_path, radicale_server):
+    """A home in step with a calendar of its own on a real server, and that calendar's address."""
+    password = tmp_path / "password"
+    password.write_text(radicale_server.password)
+    password.chmod(0o600)
+    words = ["--caldav", radicale_server.home, "--user", radicale_server.user, "--password-file", password]
+    assert klart("init", *words, "--calendar", f"own-{tmp_path.name}", "--home", staffed).code == 0
+    assert klart("once", "--home", staffed).code == 0
+    (one,) = json.loads(klart("calendar", "list", "--json", "--home", staffed).out)["calendars"]
+    return staffed, one["url"]
 
 
 def contents(home: Path):

@@ -11,19 +11,6 @@ from daemon.home import Home
 from daemon.wiring import opened
 
 
-@pytest.fixture
-def own(klart, staffed, tmp_path, radicale_server):
-    """A home in step with a calendar of its own on a real server, and that calendar's address."""
-    password = tmp_path / "password"
-    password.write_text(radicale_server.password)
-    password.chmod(0o600)
-    words = ["--caldav", radicale_server.home, "--user", radicale_server.user, "--password-file", password]
-    assert klart("init", *words, "--calendar", f"own-{tmp_path.name}", "--home", staffed).code == 0
-    assert klart("once", "--home", staffed).code == 0
-    (one,) = json.loads(klart("calendar", "list", "--json", "--home", staffed).out)["calendars"]
-    return staffed, one["url"]
-
-
 def steps(klart, home):
     return [touch["id"] for touch in json.loads(klart("agenda", "--json", "--home", home).out)["touches"]]
 

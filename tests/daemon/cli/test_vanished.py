@@ -6,19 +6,6 @@ import re
 import pytest
 
 
-@pytest.fixture
-def own(klart, staffed, tmp_path, radicale_server):
-    """A home in step with a calendar of its own on a real server, and that calendar's address."""
-    password = tmp_path / "password"
-    password.write_text(radicale_server.password)
-    password.chmod(0o600)
-    words = ["--caldav", radicale_server.home, "--user", radicale_server.user, "--password-file", password]
-    assert klart("init", *words, "--calendar", f"vanished-{tmp_path.name}", "--home", staffed).code == 0
-    assert klart("once", "--home", staffed).code == 0
-    (one,) = json.loads(klart("calendar", "list", "--json", "--home", staffed).out)["calendars"]
-    return staffed, one["url"]
-
-
 def hrefs(server, url):
     """The names of the objects that a calendar holds, by plain HTTP."""
     status, _, body = server.ask("PROPFIND", url, Depth="1")

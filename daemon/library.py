@@ -64,9 +64,9 @@ class Library:
             BadInput: The file cannot be read, or its name is no cadence's.
             RefusedForSafety: The folder has another file of that name.
         """
-        text = read_text(path)
         if path.suffix != ".yaml" or NAME.fullmatch(path.stem) is None:
             raise BadInput(f"{path.name} is no cadence's name", "name it like cold-call.yaml, as its cadence: says")
+        text = read_text(path)
         target = self._place(path)
         if target.is_file() and read_text(target) != text:
             raise RefusedForSafety(f"{target} is another cadence of that name", "change the one there, or rename")

@@ -45,23 +45,28 @@ def no_holiday(day, country, region):
 
 @dataclass
 class Desk:
-    """One rep's store, the port onto the rep's calendar, and a clock that the test turns."""
+    """One rep's store, the port onto the rep's calendar, and a clock that the test turns.
+
+    `app` is the person's own way to the calendar; it must not be klart's where both act at once (one connection carries
+    one request at a time).
+    """
 
     store: Store
     port: CalendarPort
     world: World
     calendar: int
+    app: CalendarPort
     now: Instant = NOW
     ids: list[str] = field(default_factory=list)
 
     @classmethod
-    def opened(cls, store: Store, port: CalendarPort) -> Desk:
+    def opened(cls, store: Store, port: CalendarPort, app: CalendarPort | None = None) -> Desk:
         rep = Rep("karin", "Karin Holm", "Europe/Stockholm", "SE")
         world = World(rep, Cadences({"simple": CADENCE}.get), no_holiday, "0123456789abcdef")
         with store.write() as conn:
             people.keep_rep(conn, rep)
             calendar = setup.keep_calendar(conn, rep.id, "http://calendar.example/", "klart", NOW)
-        return cls(store, port, world, calendar)
+        return cls(store, port, world, calendar, app or port)
 
     def enrol(self, *names: str) -> list[str]:
         """Enrol people by name; return the enrollments' ids."""
@@ -109,7 +114,7 @@ class Desk:
     # --- the server, as another app sees it -----------------------------------------------------------------------
     def events(self) -> dict[str, Seen]:
         """Return what stands in the calendar, by href."""
-        port = self.port
+        port = self.app
         listed = [href for href, _ in port.changes(None).changed]
         return {entry.href: read(entry.body) for entry in port.fetch(listed)}
 
@@ -122,16 +127,16 @@ class Desk:
 
     def edit(self, href: str, *changes: tuple[str, str]) -> None:
         """Change an event's text as an app would: each change replaces a piece of it (line folds undone)."""
-        entry = self.port.get(href)
+        entry = self.app.get(href)
         body = entry.body.replace(b"\r\n", b"\n").replace(b"\n ", b"").decode()
         for old, new in changes:
             assert old in body, (old, body)
             body = body.replace(old, new)
-        self.port.replace(href, body.replace("\n", "\r\n").encode(), entry.etag)
+        self.app.replace(href, body.replace("\n", "\r\n").encode(), entry.etag)
 
     def move(self, href: str, **by) -> None:
         """Drag an event elsewhere."""
-        entry = self.port.get(href)
+        entry = self.app.get(href)
         seen = read(entry.body)
         shift = timedelta(**by)
         lines = []
@@ -139,8 +144,8 @@ class Desk:
             name = line.partition(";")[0]
             at = {"DTSTART": seen.start, "DTEND": seen.end}.get(name)
             lines.append(line if at is None else f"{name}:{at + shift:%Y%m%dT%H%M%SZ}")
-        self.port.replace(href, "\r\n".join(lines).encode(), entry.etag)
+        self.app.replace(href, "\r\n".join(lines).encode(), entry.etag)
 
     def delete(self, href: str) -> None:
         """Delete an event."""
-        self.port.remove(href, self.port.get(href).etag)
+        self.app.remove(href, self.app.get(href).etag)

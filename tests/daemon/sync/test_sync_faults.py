@@ -23,14 +23,15 @@ def between(radicale_server):
 
 @pytest.fixture
 def desk(store, radicale_server, between):
-    """A desk whose calendar is reached through the proxy."""
+    """A desk whose calendar klart reaches through the proxy, and the person directly."""
     url = radicale_server.make_calendar(f"faults{next(_numbers)}")
     through = between.url + "/" + url.split("/", 3)[3]
-    desk = Desk.opened(
-        store, CalDavCalendar(HttpTransport(through, basic("anna", "anna-pw"), seconds=(5, 10)), through)
+    port, app = (
+        CalDavCalendar(HttpTransport(each, basic("anna", "anna-pw"), seconds=(5, 10)), each) for each in (through, url)
     )
-    yield desk
-    desk.port.close()
+    yield Desk.opened(store, port, app)
+    port.close()
+    app.close()
 
 
 def settled(desk, between):

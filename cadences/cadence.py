@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from cadences.delays import NOTHING, Delay, Unit, Wait
-from cadences.outcomes import REACHING, Channel, Outcome
+from cadences.outcomes import REACHING, Channel, Missing, Outcome
 from cadences.windows import Window
 
 Texts = Mapping[str, str]
@@ -158,7 +158,9 @@ class Cadence:
     """A cadence definition; its `version` is the hash of its flow and words and never changes.
 
     `then` of nothing = the last step that reaches out, again, on the default ladder.
-    `yes` and `no` map what was said to the cadence that follows; `no["any"]` serves every other reason.
+    `yes` and `no` map what was said to the cadence that follows; `no["any"]` serves every other reason. `detours` are
+    steps off the main line: done once, then back to where they left. `missing` maps an answer of the diagnose touch to
+    a step (of the main line or a detour) or to a wait; an answer it leaves out has klart's own way.
     """
 
     name: str
@@ -176,10 +178,21 @@ class Cadence:
     no: Mapping[str, Chain] = field(default_factory=dict)
     not_now: Delay = FOUR_WEEKS
     silence_after: int = SILENCE_AFTER
+    detours: tuple[Step, ...] = ()
+    missing: Mapping[Missing, str | Delay] = field(default_factory=dict)
+
+    @property
+    def every_step(self) -> tuple[Step, ...]:
+        """The steps of the main line, then the detours."""
+        return self.steps + self.detours
 
     def step(self, name: str) -> Step | None:
-        """Return the step of that id, or nothing."""
-        return next((step for step in self.steps if step.id == name), None)
+        """Return the step or detour of that id, or nothing."""
+        return next((step for step in self.every_step if step.id == name), None)
+
+    def is_detour(self, name: str) -> bool:
+        """Whether the step of that id lies off the main line."""
+        return any(step.id == name for step in self.detours)
 
     def after(self, name: str) -> Step | None:
         """Return the step that follows on the main line, or nothing after the last."""

@@ -133,7 +133,7 @@ CODES: Final[Mapping[str, Code]] = {
         "An id begins with a small letter and goes on with small letters, digits and hyphens.",
         "Write one like `first-call`. What people read is the `title`.",
     ),
-    "K108": Code("Id twice", "Two steps of the cadence have the same id.", "Rename one."),
+    "K108": Code("Id twice", "Two steps or detours of the cadence have the same id.", "Rename one."),
     "K109": Code(
         "Reserved id",
         "klart has a use of its own for `answer-reply`, `decide`, `diagnose`, `find-details`, `next`, `retry`, `then`.",
@@ -144,7 +144,12 @@ CODES: Final[Mapping[str, Code]] = {
         "A cadence has the name of its file, so that whoever names it finds it.",
         "Rename the one or the other.",
     ),
-    "K111": Code("Unknown step", "`on` or `then` names a step that the cadence does not have.", "Mend the id."),
+    "K111": Code(
+        "Unknown step",
+        "`on`, `then` or `missing` names a step that the cadence does not have, or `then` a detour, which lies off the "
+        "main line.",
+        "Mend the id.",
+    ),
     "K112": Code(
         "Unknown cadence",
         "`answers` starts a cadence that is neither among the files given, nor beside this one, nor in the home, nor "

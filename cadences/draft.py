@@ -10,6 +10,7 @@ from cadences.cadence import (
     DEFAULT_LIMITS,
     DEFAULT_WINDOWS,
     FOUR_WEEKS,
+    SILENCE_AFTER,
     Cadence,
     Counts,
     Kind,
@@ -21,7 +22,8 @@ from cadences.grammar import CADENCE_KEYS, END_WORD
 from cadences.grammar_steps import ON_WORDS, ReadStep
 from cadences.grammar_values import fits_id
 from cadences.hashing import versioned
-from cadences.nodes import Node, Pair, Row, Scalar, Table
+from cadences.nodes import Node, Pair, Scalar, Table
+from cadences.outcomes import Missing
 from cadences.reader import Reader, table_of
 from cadences.source import Source
 
@@ -30,8 +32,8 @@ from cadences.source import Source
 class Draft:
     """A cadence as it was read, and where its parts stand.
 
-    `whole` = every step and what comes after the last could be read, so that the flow can be judged. `ends` = `then:
-    end`. `chains` are the cadences it names, and where.
+    `whole` = every step, every detour and what comes after the last could be read, so that the flow can be judged.
+    `ends` = `then: end`. `chains` are the cadences it names, and where.
     """
 
     cadence: Cadence
@@ -40,6 +42,7 @@ class Draft:
     whole: bool
     ends: bool
     chains: tuple[tuple[str, Place], ...] = ()
+    detours: tuple[ReadStep, ...] = ()
 
 
 def read_draft(source: Source) -> tuple[Draft | None, Findings]:
@@ -52,17 +55,25 @@ def read_draft(source: Source) -> tuple[Draft | None, Findings]:
     if root is None:
         return None, faults.all()
     values = _values(root, reader)
-    steps = tuple(step for step in values.get("steps", ()) if step is not None)
+    steps, all_steps = _read(values, "steps")
+    detours, all_detours = _read(values, "detours")
     _name(source.file, values.get("cadence"), root, reader)
-    _unique(steps, reader)
-    others = _ids_beyond(root)
+    _unique(steps + detours, reader)
     if "extends" not in {pair.key.text for pair in root.pairs}:
-        _targets(steps, root, others, reader)
-    whole = len(steps) == len(values.get("steps", ())) and not others and _then_read(root, values, steps)
+        _targets(steps, detours, root, reader)
+    whole = all_steps and all_detours and _then_read(root, values, steps)
     if not steps:
         return None, faults.all()
-    draft = Draft(_cadence(values, steps), steps, root, whole, values.get("then") == END_WORD, tuple(_chains(root)))
+    ends = values.get("then") == END_WORD
+    draft = Draft(_cadence(values, steps, detours), steps, root, whole, ends, tuple(_chains(root)), detours)
     return draft, faults.all()
+
+
+def _read(values: Mapping[str, Any], key: str) -> tuple[tuple[ReadStep, ...], bool]:
+    """Return the steps that could be read, and whether that is all of them."""
+    found = values.get(key, ())
+    steps = tuple(step for step in found if step is not None)
+    return steps, len(steps) == len(found)
 
 
 def _values(root: Table, reader: Reader) -> Mapping[str, Any]:
@@ -80,15 +91,6 @@ def _then_read(root: Table, values: Mapping[str, Any], steps: tuple[ReadStep, ..
     if isinstance(then, Mapping):
         return then.get("repeat") in {read.step.id for read in steps}
     return then is not None or root.get("then") is None
-
-
-def _ids_beyond(root: Table) -> frozenset[str]:
-    """Return the ids of steps that stand in parts this version does not read."""
-    detours = root.get("detours")
-    parts = detours.parts if isinstance(detours, Row) else ()
-    tables = [part for part in parts if isinstance(part, Table) and part.pairs]
-    firsts = [table.pairs[0].value for table in tables]
-    return frozenset(first.text for first in firsts if isinstance(first, Scalar))
 
 
 def _name(file: str, name: str | None, root: Table, reader: Reader) -> None:
@@ -119,17 +121,24 @@ def _unique(steps: tuple[ReadStep, ...], reader: Reader) -> None:
             reader.fault("K108", place_of_was, message, "`was` is the id that this step had before")
 
 
-def _targets(steps: tuple[ReadStep, ...], root: Table, others: frozenset[str], reader: Reader) -> None:
-    """Note steps that `on` and `then` name and that are not there."""
-    ids = {read.step.id for read in steps} | others
-    for read in steps:
+def _targets(steps: tuple[ReadStep, ...], detours: tuple[ReadStep, ...], root: Table, reader: Reader) -> None:
+    """Note steps that `on`, `missing` and `then` name and that are not there."""
+    line, aside = {read.step.id for read in steps}, {read.step.id for read in detours}
+    for read in steps + detours:
         on = read.table.get("on")
         for pair in on.pairs if isinstance(on, Table) else ():
-            _target(pair.value, ids | set(ON_WORDS), reader)
+            _target(pair.value, line | aside | set(ON_WORDS), reader)
+    silence = root.get("silence")
+    missing = silence.get("missing") if isinstance(silence, Table) else None
+    for pair in missing.pairs if isinstance(missing, Table) else ():
+        _target(pair.value, line | aside, reader)
     then = root.get("then")
     repeat = then.get("repeat") if isinstance(then, Table) else None
-    if repeat is not None:
-        _target(repeat, ids, reader)
+    if isinstance(repeat, Scalar) and repeat.text in aside - line:
+        message = f"`{repeat.text}` is a detour, and what is repeated is a step of the main line"
+        reader.fault("K111", repeat.place, message, f"known here: {', '.join(sorted(line))}")
+    elif repeat is not None:
+        _target(repeat, line, reader)
 
 
 def _target(node: Node, ids: set[str], reader: Reader) -> None:
@@ -151,9 +160,9 @@ def _chains(root: Table) -> Iterator[tuple[str, Place]]:
                 yield start.text, start.place
 
 
-def _cadence(values: Mapping[str, Any], steps: tuple[ReadStep, ...]) -> Cadence:
+def _cadence(values: Mapping[str, Any], steps: tuple[ReadStep, ...], detours: tuple[ReadStep, ...]) -> Cadence:
     """Make the cadence of the values that could be read."""
-    then, answers = values.get("then"), values.get("answers", {})
+    then, answers, silence = values.get("then"), values.get("answers", {}), values.get("silence", {})
     return versioned(
         Cadence(
             name=values.get("cadence", ""),
@@ -170,5 +179,8 @@ def _cadence(values: Mapping[str, Any], steps: tuple[ReadStep, ...]) -> Cadence:
             yes=answers.get("yes", {}),
             no=answers.get("no", {}),
             not_now=answers.get("not_now", FOUR_WEEKS),
+            silence_after=silence.get("after", SILENCE_AFTER),
+            detours=tuple(read.step for read in detours),
+            missing={Missing(word): lead for word, lead in silence.get("missing", {}).items()},
         )
     )

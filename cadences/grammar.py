@@ -11,6 +11,7 @@ from cadences.cadence import (
     Counts,
     Kind,
 )
+from cadences.grammar_silence import SILENCE_KEYS
 from cadences.grammar_steps import TARGET, ReadStep, StepShape
 from cadences.grammar_texts import Said
 from cadences.grammar_values import LADDER, MORE_THAN_NOTHING, NAME, WAIT, Windows
@@ -21,7 +22,7 @@ from cadences.shapes import Key, Keys, ListOf, Or, Schema, Shape, Whole, Word
 
 T = TypeVar("T")
 
-LATER: Final = frozenset({"tests", "extends", "change", "without", "silence", "detours"})
+LATER: Final = frozenset({"tests", "extends", "change", "without"})
 """Keys of the language that this version does not read."""
 
 END_WORD: Final = "end"
@@ -129,7 +130,9 @@ _THEN: Final = Keys(
 # --- the cadence -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Steps(Shape[tuple[ReadStep | None, ...]]):
-    """The steps in their order; nothing stands for one that could not be read."""
+    """The steps in their order, or the detours; nothing stands for one that could not be read."""
+
+    detours: bool = False
 
     def read(self, node: Node, name: str, reader: Reader) -> tuple[ReadStep | None, ...] | None:
         """Read step by step."""
@@ -137,14 +140,16 @@ class Steps(Shape[tuple[ReadStep | None, ...]]):
             scalar(node, name, reader, "a list of steps")
             return None
         if not isinstance(node, Row):
-            return ListOf(StepShape(first=True)).read(node, name, reader)
+            return ListOf(StepShape()).read(node, name, reader)
         if not node.parts:
-            reader.fault("K117", node.place, "`steps` is an empty list", "write a step like `- call: first-call`")
-        return tuple(StepShape(first=at == 0).read(part, "a step", reader) for at, part in enumerate(node.parts))
+            reader.fault("K117", node.place, f"`{name}` is an empty list", "write a step like `- call: first-call`")
+        shapes = [StepShape(at_once=self.detours or at == 0, detour=self.detours) for at in range(len(node.parts))]
+        said = "a detour" if self.detours else "a step"
+        return tuple(shape.read(part, said, reader) for shape, part in zip(shapes, node.parts, strict=True))
 
     def schema(self) -> Schema:
         """Return the list of steps."""
-        return {"type": "array", "items": StepShape().schema(), "minItems": 1}
+        return {"type": "array", "items": StepShape(detour=self.detours).schema(), "minItems": 1}
 
 
 LIMITS: Final = Keys(
@@ -219,6 +224,19 @@ CADENCE_KEYS: Final = Keys(
             "The steps, in their order.",
             [{"call": "ring", "retry": "until clear answer"}],
             required=True,
+        ),
+        Key(
+            "detours",
+            Steps(detours=True),
+            "Steps off the main line, reached by `on` or `silence` alone; afterwards it goes on where it left.",
+            [{"task": "direct-number", "text": "Find the direct number of {{ contact.name }}."}],
+        ),
+        Key(
+            "silence",
+            SILENCE_KEYS,
+            "When the rep asks what is missing, and where each answer leads.",
+            {"after": "6 touches", "missing": {"urgency": {"wait": "6 weeks"}}},
+            default="after 6 touches, with klart's own way for each answer",
         ),
         Key(
             "then",

@@ -169,7 +169,7 @@ STEP_KEYS: Final = Keys(
             WAIT,
             "How long after the touch before it really happened; 0 = the same day, as soon as possible.",
             "2 business days",
-            default="0 for the first step and for tasks, 1 business day else",
+            default="0 for the first step, for detours and for tasks, 1 business day else",
         ),
         Key("takes", MINUTES, "How long the touch takes.", "10 minutes", default="the channel's"),
         Key(
@@ -217,6 +217,7 @@ STEP_KEYS: Final = Keys(
     ),
     later=frozenset({"after"}),
 )
+DETOUR_KEYS: Final = Keys(STEP_KEYS.keys)
 CHANNEL_WORDS: Final = frozenset(channel.value for channel in Channel)
 _SOME_CHANNELS: Final = frozenset(word for facts in CHANNELS.values() for word in facts.keys)
 
@@ -241,9 +242,10 @@ class ReadStep:
 
 @dataclass(frozen=True, slots=True)
 class StepShape(Shape[ReadStep]):
-    """One step. `first` = it is the cadence's first."""
+    """One step, or one `detour`. `at_once` = without a `wait` of its own it follows at once."""
 
-    first: bool = False
+    at_once: bool = False
+    detour: bool = False
 
     def read(self, node: Node, name: str, reader: Reader) -> ReadStep | None:
         """Read the step; nothing where it has no channel or no id."""
@@ -251,13 +253,13 @@ class StepShape(Shape[ReadStep]):
         if table is None:
             return None
         pair = _channel(table, reader)
-        values = STEP_KEYS.read_pairs(table, name, reader, skip=CHANNEL_WORDS)
+        values = (DETOUR_KEYS if self.detour else STEP_KEYS).read_pairs(table, name, reader, skip=CHANNEL_WORDS)
         if pair is None:
             return None
         channel = Channel(pair.key.text)
         _fitting(table, channel, reader)
         step_id = StepId().read(pair.value, channel, reader)
-        return None if step_id is None else ReadStep(_step(step_id, channel, values, first=self.first), table)
+        return None if step_id is None else ReadStep(_step(step_id, channel, values, at_once=self.at_once), table)
 
     def schema(self) -> Schema:
         """Return the keys of a step, exactly one of them a channel, each channel with what it takes."""
@@ -270,7 +272,7 @@ class StepShape(Shape[ReadStep]):
             for channel, facts in CHANNELS.items()
         }
         return {
-            **closed(channels | {key.name: told(key) for key in STEP_KEYS.keys}),
+            **closed(channels | {key.name: told(key) for key in (DETOUR_KEYS if self.detour else STEP_KEYS).keys}),
             "oneOf": [{"required": [channel.value]} for channel in Channel],
             "dependentSchemas": {channel.value: _only(channel) for channel in Channel},
         }
@@ -316,12 +318,12 @@ def _outcomes_named(table: Table) -> list[tuple[str, Place]]:
     return named + [(part.text, part.place) for part in parts if isinstance(part, Scalar)]
 
 
-def _step(step_id: str, channel: Channel, values: Mapping[str, Any], *, first: bool) -> Step:
+def _step(step_id: str, channel: Channel, values: Mapping[str, Any], *, at_once: bool) -> Step:
     remind = values.get("remind")
     return Step(
         id=step_id,
         channel=channel,
-        wait=values.get("wait", FIRST_WAIT if first or channel is Channel.TASK else DEFAULT_WAIT),
+        wait=values.get("wait", FIRST_WAIT if at_once or channel is Channel.TASK else DEFAULT_WAIT),
         takes=values.get("takes", CHANNELS[channel].takes),
         windows=values.get("windows"),
         retry=values.get("retry", ONCE),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from cadences.cadence import Cadence, Chain, Retry, Step
-from cadences.delays import Wait
+from cadences.delays import Delay, Wait
 from cadences.windows import Window
 
 _LENGTH: Final = 16
@@ -50,7 +50,15 @@ def flow_of(cadence: Cadence) -> dict[str, object]:
         "no": _chains(cadence.no),
         "not_now": str(cadence.not_now),
         "silence_after": cadence.silence_after,
+        **_aside(cadence),
     }
+
+
+def _aside(cadence: Cadence) -> dict[str, object]:
+    """Return what lies off the main line. Without any, the hash is that of the language before it had detours."""
+    detours = {step.id: _step(step) for step in cadence.detours}
+    missing = {word.value: _lead(lead) for word, lead in cadence.missing.items()}
+    return {key: value for key, value in (("detours", detours), ("missing", missing)) if value}
 
 
 def words_of(cadence: Cadence) -> dict[str, object]:
@@ -59,7 +67,7 @@ def words_of(cadence: Cadence) -> dict[str, object]:
         "title": dict(cadence.titles),
         "steps": {
             step.id: [dict(texts) for texts in (step.titles, step.texts, step.subjects, step.sends)]
-            for step in cadence.steps
+            for step in cadence.every_step
         },
     }
 
@@ -101,6 +109,11 @@ def _then(cadence: Cadence) -> list[object]:
 
 def _chains(chains: Mapping[str, Chain]) -> dict[str, list[str | None]]:
     return {said: [chain.start, None if chain.wait is None else str(chain.wait)] for said, chain in chains.items()}
+
+
+def _lead(lead: str | Delay) -> str | list[str]:
+    """Return where an answer leads; a wait stands in a list, so that no step's id can be one."""
+    return [str(lead)] if isinstance(lead, Delay) else lead
 
 
 def _waits(waits: Iterable[Wait]) -> list[str]:

@@ -57,6 +57,7 @@ def test_what_is_so_anyway_does_not_count():
         ("Be short.", "Be brief."),
         ("subject: 2027", "subject: 2028"),
         ("en: 1.50", "en: 1.5"),
+        ("Look it up.", "Look there."),
     ],
 )
 def test_other_words_are_the_same_flow(old, new):
@@ -92,6 +93,10 @@ def test_other_words_are_the_same_flow(old, new):
         ("repeat: ring", "repeat: write"),
         ("before contract_end", "before meeting"),
         ("not_now: 6 weeks", "not_now: 5 weeks"),
+        ("wait: 1 hour", "wait: 2 hours"),
+        ("after: 4 touches", "after: 5 touches"),
+        ("owner: look", "owner: ring"),
+        ("{wait: 6 weeks}", "{wait: 7 weeks}"),
         ("wait: 3 business days before", "wait: 2 business days before"),
         ("email: write", "message: write"),
     ],
@@ -120,6 +125,8 @@ def test_every_field_counts():
         "no",
         "not_now",
         "silence_after",
+        "detours",
+        "missing",
     }
     assert set(flow_of(cadence)) == named
     assert {f.name for f in dataclasses.fields(Cadence)} == named | {"titles", "version", "words_version"}

@@ -85,7 +85,10 @@ def after_wait(scene: Scene, enrollment: Enrollment, lead: Lead, outcome: str, s
 
 
 def _before(scene: Scene, enrollment: Enrollment, wait: Before, since: Instant) -> Opening:
-    """Count back from a known date; what is past by then is due at once, an unknown date means the default wait."""
+    """Count back from a known date; what is past by then is due at once, an unknown date means the default wait.
+
+    What waits for the end of an appointment (`since` is still to come) may well be due before it.
+    """
     known = enrollment.landmarks.get(wait.landmark)
     day = landmark_day(known, scene) if known is not None else None
     if day is None:
@@ -93,7 +96,7 @@ def _before(scene: Scene, enrollment: Enrollment, wait: Before, since: Instant) 
         due = due_after(instead, since, scene.zone, scene.is_business_day)
         return Opening(due, Reason("wait-no-landmark", (str(wait), wait.landmark, str(instead))))
     due = due_before(wait.delay, day, scene.zone, scene.is_business_day)
-    return Opening(max(due, since), Reason("wait-before", (str(wait), wait.landmark, day.isoformat())))
+    return Opening(max(due, min(since, scene.now)), Reason("wait-before", (str(wait), wait.landmark, day.isoformat())))
 
 
 def when_said(scene: Scene, when: When, outcome: str, *, standing: bool) -> Opening:

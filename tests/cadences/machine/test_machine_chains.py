@@ -10,7 +10,8 @@ from cadences.answers import read_answer
 from cadences.cadence import Chain
 from cadences.delays import Before, Delay
 from cadences.enrollment import Answered, StartChain
-from tests.cadences.machine.saga import RING, STOCKHOLM, TERMS, Saga, at, cadence, step, wait
+from cadences.outcomes import Yes
+from tests.cadences.machine.saga import AFTER, RING, STOCKHOLM, TERMS, Saga, at, cadence, step, wait
 
 BEFORE_THE_END = Before(Delay.parse("6 months"), "contract_end")
 
@@ -49,6 +50,29 @@ def test_a_win_back_before_a_date_that_was_not_said_never_starts_at_once(not_now
 def test_a_chain_after_a_purchase_waits_long_for_a_date_that_nobody_knows():
     told = Saga(replace(RING, yes={"purchase": Chain("look-back", BEFORE_THE_END)})).say("yes purchase")
     assert chained(told).due == "2026-12-21 00:00"
+
+
+# --- before the appointment -------------------------------------------------------------------------------------------
+READ_UP = replace(step("prepare", "read-up"), wait=Before(Delay.parse("1 business day"), "meeting"))
+BEFORE_MEETING = cadence(READ_UP, step("call", "ring"))
+
+
+def test_what_comes_before_an_appointment_does_not_wait_for_its_end():
+    (chain,) = Saga(replace(RING, yes=AFTER)).say("yes meeting 2026-12-03 10:00").made(StartChain)
+    after = Saga(BEFORE_MEETING, "2026-11-23 19:00", since=chain.since, landmarks=chain.landmarks)
+    assert f"{chain.since:%Y-%m-%d}" == "2026-12-03"
+    assert (after.due, after.why) == ("2026-12-02 00:00", "wait-before")
+
+
+def test_what_comes_before_an_appointment_agreed_on_late_does_not_wait_for_its_end():
+    after = Saga(BEFORE_MEETING, after=Yes.MEETING).say("yes meeting 2026-12-03 10:00", "2026-11-24 10:00")
+    assert (after.stands, after.due) == ("prepare read-up 1", "2026-12-02 00:00")
+
+
+def test_what_comes_before_an_appointment_tomorrow_is_due_now():
+    (chain,) = Saga(replace(RING, yes=AFTER)).say("yes meeting 2026-11-24 10:00", "2026-11-23 19:00").made(StartChain)
+    after = Saga(BEFORE_MEETING, "2026-11-23 19:00", since=chain.since, landmarks=chain.landmarks)
+    assert after.due == "2026-11-23 19:00"
 
 
 # --- the occasion before it ------------------------------------------------------------------------------------------

@@ -51,7 +51,11 @@ _BEFORE_OUTCOME: Final = re.compile(rf",\s*(?=(?:{'|'.join(_OUTCOMES)})\b)", re.
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A touch as it would stand: its number, and what is taken to have come of it."""
+    """A touch as it would stand: its number, and what is taken to have come of it.
+
+    `opened` is the enrollment as it stood while the touch was open, `promises` what bound it then, `answer` the whole
+    of what is taken to have come of it: what an event shows, and what another answer would lead to, follow from them.
+    """
 
     n: int
     step: str
@@ -62,6 +66,9 @@ class Shown:
     outcome: Outcome
     reasons: tuple[Reason, ...]
     conflicts: tuple[Reason, ...]
+    opened: Enrollment
+    promises: tuple[Promise, ...]
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +166,11 @@ class _Run:
             self.now = max(self.now, placement.span.end)
             answer = self._answer(touch)
             self._count(touch, placement.span)
+            opened, promises = self.enrollment, self.promises
+            assert opened is not None
             self._say(Answered(answer, placement.span.start, touch.number))
             self.shown += 1
-            yield _shown(self.shown, touch, placement, self.contact.timezone, answer.outcome)
+            yield _shown(self.shown, opened, placement, self.contact.timezone, answer, promises)
 
     def _next(self) -> Touch | None:
         return None if self.enrollment is None else self.enrollment.next
@@ -241,6 +250,10 @@ class _Run:
             self.rep_days[name, day] = self.rep_days.get((name, day), 0) + 1
 
 
-def _shown(n: int, touch: Touch, placement: Placement, where: str, outcome: Outcome) -> Shown:
-    why = (placement.reasons, placement.conflicts)
-    return Shown(n, touch.step, touch.channel, touch.attempt, placement.span, where, outcome, *why)
+def _shown(
+    n: int, opened: Enrollment, placement: Placement, where: str, answer: Answer, promises: tuple[Promise, ...]
+) -> Shown:
+    touch = opened.next
+    assert touch is not None
+    what = (touch.step, touch.channel, touch.attempt, placement.span, where, answer.outcome)
+    return Shown(n, *what, placement.reasons, placement.conflicts, opened, promises, answer)

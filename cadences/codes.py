@@ -210,6 +210,12 @@ CODES: Final[Mapping[str, Code]] = {
         "There is a way round through the cadence in which nothing waits: the contact would be touched without pause.",
         "Give one of its steps, or the last rung of its ladder, a `wait`.",
     ),
+    "K205": Code(
+        "Cadences that start each other at once",
+        "Answers lead from cadence to cadence, and back to where they began, and none of these links waits: a contact "
+        "would be enrolled again the moment an answer is given.",
+        "Give one of the links a `wait`, like `{start: cold-call, wait: 9 months}`.",
+    ),
 }
 """All codes, in their order."""
 

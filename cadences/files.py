@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,11 +23,15 @@ SUFFIX: Final = ".yaml"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a file: the cadence, where no finding is an error, and every finding, warnings included."""
+    """What became of a file: the cadence, where no finding is an error, and every finding, warnings included.
+
+    `draft` is the cadence as far as it could be read, errors or not.
+    """
 
     file: str
     cadence: Cadence | None
     findings: Findings
+    draft: Draft | None = None
 
 
 def read_file(text: str | bytes, file: str, known: Collection[str] | None = None) -> Reading:
@@ -42,24 +46,13 @@ def read_file(text: str | bytes, file: str, known: Collection[str] | None = None
     draft, shape = read_draft(source)
     findings = in_order([*source.findings, *shape, *(_beyond(draft, file, known) if draft else ())])
     errors = any(finding.severity is Severity.ERROR for finding in findings)
-    return Reading(file, draft.cadence if draft and not errors else None, findings)
+    return Reading(file, draft.cadence if draft and not errors else None, findings, draft)
 
 
 def read_cadence(text: str | bytes, file: str, known: Collection[str] | None = None) -> Cadence | Findings:
     """Read a cadence, or return all findings that stand in its way. Arguments as in `read_file`."""
     reading = read_file(text, file, known)
     return reading.findings if reading.cadence is None else reading.cadence
-
-
-def check_all(texts: Mapping[str, str | bytes], known: Collection[str] = ()) -> Findings:
-    """Judge many files together: each may name the cadences of all, and the known ones besides.
-
-    Args:
-        texts: The files' contents by the names they were given by.
-        known: The names of the cadences found elsewhere: beside the files, in the home, in the library.
-    """
-    names = {*known, *(name_of(file) for file in texts)}
-    return in_order(finding for file, text in texts.items() for finding in read_file(text, file, names).findings)
 
 
 def name_of(file: str) -> str:

@@ -8,17 +8,14 @@ answer, are no ways of the cadence's; an `on` makes them so. Knows cadences; jud
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from cadences.cadence import Cadence, Step, Then
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING, Wait
 from cadences.outcomes import SILENT, Outcome
-
-T = TypeVar("T")
 
 _OWN: Final = frozenset(
     {
@@ -111,55 +108,3 @@ def _tried_again(step: Step, outcome: Outcome) -> bool:
     if step.retry.until_clear:
         return True
     return outcome is Outcome.SKIPPED or outcome in (SILENT if step.retry.after is None else step.retry.after)
-
-
-def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: AbstractSet[T] = frozenset()) -> set[T]:
-    """Return all that lies on some way from the starts, the starts included, past none of `but`."""
-    found = set(starts)
-    todo = list(found)
-    while todo:
-        new = [other for other in onwards(todo.pop()) if other not in found and other not in but]
-        found.update(new)
-        todo.extend(new)
-    return found
-
-
-def rounds(ways: Mapping[At, Iterable[At]]) -> list[list[At]]:
-    """Return the sets of states from each of which every other of the set can be reached, and itself again.
-
-    Kosaraju's way: from the last state left on a walk, walk backwards.
-    """
-    backwards: dict[At, list[At]] = {at: [] for at in ways}
-    for at, ends in ways.items():
-        for end in ends:
-            backwards[end].append(at)
-    told: set[At] = set()
-    found = []
-    for at in reversed(_left(ways)):
-        if at not in told:
-            together = reachable([at], backwards.__getitem__, told)
-            told |= together
-            if len(together) > 1 or at in ways[at]:
-                found.append([other for other in ways if other in together])
-    return found
-
-
-def _left(ways: Mapping[At, Iterable[At]]) -> list[At]:
-    """Return the states in the order in which a walk into the depth leaves them."""
-    left: list[At] = []
-    seen: set[At] = set()
-    for first in ways:
-        if first in seen:
-            continue
-        seen.add(first)
-        path = [(first, iter(ways[first]))]
-        while path:
-            at, ends = path[-1]
-            end = next((end for end in ends if end not in seen), None)
-            if end is None:
-                left.append(at)
-                path.pop()
-            else:
-                seen.add(end)
-                path.append((end, iter(ways[end])))
-    return left

@@ -1,14 +1,16 @@
-"""What the flow of a cadence proves: K201, K202, K203. Judges the graph that `flow` walks; knows no time."""
+"""What the flow of a cadence proves: K201 to K203, K205. Judges the graph that `flow` walks; knows no time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cadences.chains import goes_round, links_of
 from cadences.delays import NOTHING, Before
 from cadences.draft import Draft
 from cadences.findings import Faults, Findings, Place
-from cadences.flow import END, At, Flow, Way, reachable, rounds
+from cadences.flow import END, At, Flow, Way
 from cadences.nodes import Node, Row, Table
+from cadences.walks import reachable, rounds
 
 
 def lint(draft: Draft, file: str) -> Findings:
@@ -18,6 +20,7 @@ def lint(draft: Draft, file: str) -> Findings:
     _ends(draft, flow, faults)
     _never_reached(draft, flow, faults)
     _never_waits(draft, flow, faults)
+    _starts_itself(draft, faults)
     return faults.all()
 
 
@@ -90,3 +93,11 @@ def _written(draft: Draft, way: Way) -> Node | None:
     ladder = draft.root.get("then") if way.end.rounds else table.get("retry")
     wait = ladder.get("wait") if isinstance(ladder, Table) else None
     return wait.parts[-1] if isinstance(wait, Row) else wait
+
+
+# --- K205 ------------------------------------------------------------------------------------------------------------
+def _starts_itself(draft: Draft, faults: Faults) -> None:
+    """Note answers that start the same cadence at once; rounds through others are seen where the others are."""
+    for link in links_of(draft.cadence.name, draft):
+        if link.end == link.start and link.waits_not(draft):
+            goes_round([link], faults)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import cadences
 from cadences.codes import CODES
-from cadences.files import check_all, name_of, read_file
+from cadences.files import name_of, read_file
 from cadences.findings import Severity
+from cadences.folder import check_all
 from cadences.nodes import plain
 from cadences.schema import UNSAYABLE, cadence_schema
 from cadences.source import read_source
@@ -67,7 +68,7 @@ def test_each_code_has_a_file_that_is_wrong_and_one_that_is_just_right():
 
 def test_checks_many_files_together_in_their_order():
     texts = {str(path): path.read_bytes() for path in BAD + RIGHT}
-    findings = check_all(texts, KNOWN)
+    findings = check_all(texts, known=KNOWN)
     assert {finding.file for finding in findings} == {str(path) for path in BAD}
     assert [f for f in findings if f.file == str(BAD[0])] == list(read_file(texts[str(BAD[0])], str(BAD[0])).findings)
 

@@ -10,11 +10,12 @@ from cadences.channels import CHANNELS
 from cadences.delays import NOTHING
 from cadences.enrollment import Active, Enrollment, Touch
 from cadences.files import read_file
-from cadences.flow import END, At, Flow, reachable, rounds
+from cadences.flow import END, At, Flow
 from cadences.machine.retries import lead_after
 from cadences.moments import instant
 from cadences.outcomes import Channel, Outcome
 from cadences.reasons import Reason
+from cadences.walks import reachable, rounds
 
 NOW = instant(datetime(2026, 11, 23, 9, tzinfo=UTC))
 MANY = 5000

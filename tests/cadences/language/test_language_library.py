@@ -10,8 +10,9 @@ import yaml
 import cadences
 from cadences.cadence import text_in
 from cadences.channels import CHANNELS
-from cadences.files import check_all, read_cadence, read_file
+from cadences.files import read_cadence, read_file
 from cadences.findings import Severity
+from cadences.folder import check_all
 from cadences.grammar import CADENCE_KEYS, LATER
 from cadences.grammar_steps import _RETRY_KEYS, STEP_KEYS
 from cadences.outcomes import Channel

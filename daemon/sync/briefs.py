@@ -9,15 +9,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from cadences.cadence import Cadence, Step, text_in
+from cadences.briefing import Texts, binding, if_silent, learning
+from cadences.cadence import Cadence
 from cadences.enrollment import Enrollment, Past, Role, Touch
 from cadences.moments import Span
-from cadences.outcomes import REACHING, Answer, Channel, Missing, Outcome, Yes
+from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.people import Contact
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.shown import Brief, IfSilent, Note, Question
-from cadences.texts import Values, render, values_for
+from cadences.shown import Brief, Note, Question
+from cadences.texts import values_for
 from daemon.service.world import World
 from daemon.store import enrollments, people, promises
 from daemon.store.people import parts
@@ -141,8 +142,7 @@ def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any])
     cadence = known.cadences[enrollment.version]
     step = cadence.step(touch.step) if touch.role is Role.STEP else None
     found = _found(known, enrollment)
-    texts = _Texts(values_for(contact, world.rep, enrollment, touch, found=found), world.rep.language, contact)
-    learning = touch.role is Role.LEARN and touch.note in set(Missing)
+    texts = Texts(values_for(contact, world.rep, enrollment, touch, found=found), world.rep.language, contact)
     return replace(
         brief,
         reasons=_reasons(row.reasons),
@@ -155,9 +155,9 @@ def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any])
         unknown=tuple(texts.empty),
         found=found,
         goal=cadence.goal,
-        promises=_binding(known.promises.get(contact.id, ()), enrollment.id),
+        promises=binding(known.promises.get(contact.id, ()), enrollment.id),
         silence=if_silent(cadence, touch, enrollment),
-        learning=Missing(touch.note) if learning else None,
+        learning=learning(touch),
         remind=None if step is None else step.remind,
         no_reminder=step is not None and step.no_reminder,
     )
@@ -165,10 +165,6 @@ def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any])
 
 def _reasons(stored: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(Reason(code, tuple(args)) for code, args in stored)
-
-
-def _binding(said: Iterable[Promise], enrollment: str) -> tuple[Promise, ...]:
-    return tuple(each for each in said if each.enrollment in {None, enrollment})
 
 
 def _found(known: Known, enrollment: Enrollment) -> str:
@@ -179,44 +175,3 @@ def _found(known: Known, enrollment: Enrollment) -> str:
     until = done[-1].happened_at + _AFTER_PREPARING
     noted = known.notes.get(enrollment.contact, ())
     return next((note.words for of, note in noted if of == enrollment.id and note.at <= until), "")
-
-
-def if_silent(cadence: Cadence, touch: Touch, enrollment: Enrollment) -> IfSilent | None:
-    """Return what comes if nobody answers this touch: the question what is missing, another try, or the next step."""
-    step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    if step is None or touch.channel not in REACHING:
-        return None
-    if enrollment.silences + 1 >= cadence.silence_after:
-        return IfSilent(Channel.DIAGNOSE)
-    if step.retry.until_clear or step.retry.times is None or touch.attempt < step.retry.times:
-        return IfSilent(step.channel, str(step.retry.rung(touch.attempt)), again=True)
-    after = cadence.after(touch.step) if touch.round == 0 else None
-    if after is not None:
-        return IfSilent(after.channel, str(after.wait))
-    again = cadence.step(cadence.repeats.repeat)
-    return None if again is None else IfSilent(again.channel, str(cadence.repeats.rung(touch.round + 1)))
-
-
-@dataclass(slots=True)
-class _Texts:
-    """A step's texts, filled in; `empty` grows by the names that were needed and not there."""
-
-    values: Values
-    language: str
-    contact: Contact
-    empty: dict[str, None]
-
-    def __init__(self, values: Values, language: str, contact: Contact) -> None:
-        self.values, self.language, self.contact, self.empty = values, language, contact, {}
-
-    def to_rep(self, step: Step | None, kind: str) -> str:
-        return self._filled(step, kind, self.language)
-
-    def to_contact(self, step: Step | None, kind: str) -> str:
-        return self._filled(step, kind, self.contact.language, self.language)
-
-    def _filled(self, step: Step | None, kind: str, *languages: str | None) -> str:
-        template = None if step is None else text_in(getattr(step, kind), *languages)
-        text, empty = render(template or "", self.values)
-        self.empty |= dict.fromkeys(empty)
-        return text

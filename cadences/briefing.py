@@ -1,0 +1,129 @@
+"""What an event shows of an open touch, gathered from the core alone: texts filled in, promises, what silence brings.
+
+Knows a cadence and an enrollment; knows no store, and nothing that only a store has (notes, questions, origins).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cadences.cadence import Cadence, Step, text_in
+from cadences.enrollment import Enrollment, Role, Touch
+from cadences.moments import Span
+from cadences.outcomes import REACHING, Channel, Missing
+from cadences.people import Contact, Rep
+from cadences.promises import Promise
+from cadences.reasons import Reason
+from cadences.shown import Brief, IfSilent
+from cadences.texts import Values, render, values_for
+
+_PAST = 3
+"""Touches before that an event tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an open touch stands, why, and which rules that broke."""
+
+    span: Span
+    reasons: tuple[Reason, ...] = ()
+    conflicts: tuple[Reason, ...] = ()
+
+
+def briefed(
+    ref: str,
+    cadence: Cadence,
+    contact: Contact,
+    rep: Rep,
+    enrollment: Enrollment,
+    placed: Placed,
+    promises: Iterable[Promise] = (),
+) -> Brief:
+    """Return what the event of an enrollment's open touch shows, as far as the core knows it.
+
+    Raises:
+        ValueError: The enrollment has no open touch.
+    """
+    touch = enrollment.next
+    if touch is None:
+        raise ValueError("a closed enrollment has no touch to show")
+    step = cadence.step(touch.step) if touch.role is Role.STEP else None
+    texts = Texts(values_for(contact, rep, enrollment, touch), rep.language, contact)
+    return Brief(
+        ref=ref,
+        contact=contact,
+        channel=touch.channel,
+        span=placed.span,
+        rep_zone=rep.timezone,
+        role=touch.role,
+        attempt=touch.attempt,
+        reasons=placed.reasons,
+        conflicts=placed.conflicts,
+        title=texts.to_rep(step, "titles"),
+        text=texts.to_rep(step, "texts"),
+        subject=texts.to_contact(step, "subjects"),
+        send=texts.to_contact(step, "sends"),
+        unknown=tuple(texts.empty),
+        origin=contact.source or "",
+        goal=cadence.goal,
+        promises=binding(promises, enrollment.id),
+        past=tuple(reversed(enrollment.past))[:_PAST],
+        silence=if_silent(cadence, touch, enrollment),
+        learning=learning(touch),
+        remind=None if step is None else step.remind,
+        no_reminder=step is not None and step.no_reminder,
+    )
+
+
+def binding(said: Iterable[Promise], enrollment: str) -> tuple[Promise, ...]:
+    """Return the promises that bind an enrollment's touches."""
+    return tuple(each for each in said if each.enrollment in {None, enrollment})
+
+
+def learning(touch: Touch) -> Missing | None:
+    """Return what a touch is there to find out, where it is there for that."""
+    return Missing(touch.note) if touch.role is Role.LEARN and touch.note in set(Missing) else None
+
+
+def if_silent(cadence: Cadence, touch: Touch, enrollment: Enrollment) -> IfSilent | None:
+    """Return what comes if nobody answers this touch: the question what is missing, another try, or the next step."""
+    step = cadence.step(touch.step) if touch.role is Role.STEP else None
+    if step is None or touch.channel not in REACHING:
+        return None
+    if enrollment.silences + 1 >= cadence.silence_after:
+        return IfSilent(Channel.DIAGNOSE)
+    if step.retry.until_clear or step.retry.times is None or touch.attempt < step.retry.times:
+        return IfSilent(step.channel, str(step.retry.rung(touch.attempt)), again=True)
+    after = cadence.after(touch.step) if touch.round == 0 else None
+    if after is not None:
+        return IfSilent(after.channel, str(after.wait))
+    again = cadence.step(cadence.repeats.repeat)
+    return None if again is None else IfSilent(again.channel, str(cadence.repeats.rung(touch.round + 1)))
+
+
+@dataclass(slots=True)
+class Texts:
+    """A step's texts, filled in; `empty` grows by the names that were needed and not there."""
+
+    values: Values
+    language: str
+    contact: Contact
+    empty: dict[str, None]
+
+    def __init__(self, values: Values, language: str, contact: Contact) -> None:
+        self.values, self.language, self.contact, self.empty = values, language, contact, {}
+
+    def to_rep(self, step: Step | None, kind: str) -> str:
+        """Return a text to the rep, in the rep's language."""
+        return self._filled(step, kind, self.language)
+
+    def to_contact(self, step: Step | None, kind: str) -> str:
+        """Return a text to the contact, in the contact's language, else the rep's."""
+        return self._filled(step, kind, self.contact.language, self.language)
+
+    def _filled(self, step: Step | None, kind: str, *languages: str | None) -> str:
+        template = None if step is None else text_in(getattr(step, kind), *languages)
+        text, empty = render(template or "", self.values)
+        self.empty |= dict.fromkeys(empty)
+        return text

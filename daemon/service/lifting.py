@@ -7,24 +7,14 @@ or took back, a promise that was replaced, undone, or lapsed.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from cadences.enrollment import Enrollment
+from cadences.attending import stands_by_a_lifted
 from cadences.moments import Instant
-from cadences.promises import Promise, pieces
-from daemon.service.attending import PROMISED
+from cadences.reasons import Reason
 from daemon.store import promises, touches
 from daemon.store.enrollments import Kept
-
-
-def brought_forward(before: Enrollment | None, after: Enrollment, now: Instant) -> bool:
-    """Whether a touch may begin sooner than it could before, and the bound that is gone lies ahead."""
-    was, is_ = before.next if before is not None else None, after.next
-    if was is None or is_ is None or was.number != is_.number:
-        return False
-    return is_.due < was.due and was.due > now
 
 
 def let_go(conn: Connection, open_: Collection[Kept], freed: Collection[str], now: Instant) -> None:
@@ -43,15 +33,6 @@ def let_go(conn: Connection, open_: Collection[Kept], freed: Collection[str], no
         if row.start is None or row.start <= now:
             continue
         live = [one.promise for one in said.get(enrollment.contact, ())]
-        if enrollment.id in freed or _stands_by_a_lifted(row, enrollment, live):
+        reasons = [Reason(code, tuple(args)) for code, args in row.reasons]
+        if enrollment.id in freed or stands_by_a_lifted(reasons, enrollment, live):
             touches.let_go(conn, enrollment.id, row.number)
-
-
-def _stands_by_a_lifted(row: Row[Any], enrollment: Enrollment, live: Collection[Promise]) -> bool:
-    """Whether one of the promises that a touch was placed by holds no more."""
-    whens = [promise.when for promise in live if promise.enrollment in {None, enrollment.id}]
-    if enrollment.next is not None and enrollment.next.when is not None:
-        whens.append(enrollment.next.when)
-    hold = [pieces(when) for when in whens]
-    named = [tuple(args) for code, args in row.reasons if code in PROMISED]
-    return any(all(args[-len(one) :] != one for one in hold) for args in named)

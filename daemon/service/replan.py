@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
+from cadences.attending import PROMISED, Standing, attend_at, has_begun
 from cadences.enrollment import Enrollment
 from cadences.moments import Instant, Span, day_in, zone
 from cadences.people import Contact, Rep
@@ -20,7 +21,6 @@ from cadences.planner import plan
 from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.requests import request_for
-from daemon.service.attending import PROMISED, Standing, attend_at
 from daemon.service.neighbours import AHEAD, Neighbours, around
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, people, promises, touches
@@ -129,7 +129,7 @@ def _plan(conn: Connection, world: World, rep: Rep, waiting: Mapping[str, Open],
 
     What was not read is taken for free: whoever lands there is asked again, with what stands around it known.
     """
-    requests = [request_of(conn, world, rep, one) for one in waiting.values() if not has_begun(one, turn.now)]
+    requests = [request_of(conn, world, rep, one) for one in waiting.values() if not _waits(one, turn.now)]
     if not requests:
         return Plan(())
     near = Neighbours(conn, rep, world.holiday, {key: one.contact for key, one in waiting.items()})
@@ -172,17 +172,10 @@ def request_of(conn: Connection, world: World, rep: Rep, one: Open) -> Request:
     return replace(request, said=said, due=max(request.due, one.row.rolled_to or request.due))
 
 
-def has_begun(one: Open, now: Instant) -> bool:
-    """Whether an open touch stands in the past and nothing has moved it since: it waits there for its answer.
-
-    An event must not walk away from the finger; `attend` rolls it in the evening.
-    """
-    touch, row = one.enrollment.next, one.row
-    if touch is None or row.start is None or row.start > now:
-        return False
-    if touch.pin is not None and touch.pin.span is not None:
-        return bool(touch.pin.span.start == row.start)
-    return bool(touch.due <= row.start and (row.rolled_to is None or row.rolled_to <= row.start))
+def _waits(one: Open, now: Instant) -> bool:
+    """Whether an open touch stands in the past, and waits there for its answer."""
+    touch = one.enrollment.next
+    return touch is not None and has_begun(touch, one.row.start, one.row.rolled_to, now)
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from cadences import wording
+from cadences.attending import PROMISED
 from cadences.moments import Instant, day_in, zone
 from cadences.people import Rep
 from cadences.promises import of_pieces
 from cadences.reasons import Reason
-from daemon.service.attending import PROMISED
 
 SIGNIFICANT = 3
 """Put-offs after which a touch is asked about."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from cadences.attending import brought_forward
 from cadences.cadence import Cadence
 from cadences.enrollment import Ask, By, Enrolled, Enrollment, Fact, RefusedError, Terms
 from cadences.machine import Entry, advance
@@ -18,7 +19,6 @@ from cadences.moments import Instant
 from cadences.people import Rep
 from cadences.reasons import Reason
 from daemon.errors import BadInput
-from daemon.service.lifting import brought_forward
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, ledger, people, touches
 from daemon.store.enrollments import Kept

@@ -1,4 +1,4 @@
-"""When time alone does something to an enrollment. Pure; knows the rules, writes nothing.
+"""When time alone does something to an enrollment, and when a touch no longer stands for good. Knows the rules alone.
 
 A touch that awaits a reply and begins is an unanswered one; a touch whose day is over without an outcome is put off
 in the evening; a promise whose time passed is placed once more the same day; a pause ends.
@@ -6,13 +6,16 @@ in the evening; a promise whose time passed is placed once more the same day; a 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from cadences.enrollment import Enrollment, Paused
+from cadences.enrollment import Enrollment, Paused, Touch
 from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
+from cadences.promises import Promise, pieces
+from cadences.reasons import Reason
 
 PROMISED: Final = frozenset({"promised", "own-promise"})
 """Reasons of a touch whose slot no other promise may take."""
@@ -63,3 +66,34 @@ def rolls_at(span: Span, rep: Rep) -> Instant:
     """Return when a touch without an outcome is put off: at the rep's `latest` on its day, never before it is over."""
     where = zone(rep.timezone)
     return max(span.end, at_wall(day_in(span.end, where), rep.latest, where))
+
+
+# --- what stands no longer for good -----------------------------------------------------------------------------------
+def has_begun(touch: Touch, start: Instant | None, rolled_to: Instant | None, now: Instant) -> bool:
+    """Whether an open touch stands in the past and nothing has moved it since: it waits there for its answer.
+
+    An event must not walk away from the finger; it is rolled in the evening.
+    """
+    if start is None or start > now:
+        return False
+    if touch.pin is not None and touch.pin.span is not None:
+        return touch.pin.span.start == start
+    return touch.due <= start and (rolled_to is None or rolled_to <= start)
+
+
+def brought_forward(before: Enrollment | None, after: Enrollment, now: Instant) -> bool:
+    """Whether a touch may begin sooner than it could before, and the bound that is gone lies ahead."""
+    was, is_ = before.next if before is not None else None, after.next
+    if was is None or is_ is None or was.number != is_.number:
+        return False
+    return is_.due < was.due and was.due > now
+
+
+def stands_by_a_lifted(reasons: Iterable[Reason], enrollment: Enrollment, live: Collection[Promise]) -> bool:
+    """Whether one of the promises that a touch was placed by holds no more."""
+    whens = [promise.when for promise in live if promise.enrollment in {None, enrollment.id}]
+    if enrollment.next is not None and enrollment.next.when is not None:
+        whens.append(enrollment.next.when)
+    hold = [pieces(when) for when in whens]
+    named = [reason.args for reason in reasons if reason.code in PROMISED]
+    return any(all(args[-len(one) :] != one for one in hold) for args in named)

@@ -33,6 +33,8 @@ from cadences.facts import (
     Enrolled,
     Fact,
     GiveUp,
+    Landing,
+    Migrated,
     Moved,
     Noted,
     Pause,
@@ -67,10 +69,13 @@ __all__ = [
     "Fact",
     "GiveUp",
     "GivenUp",
+    "Home",
     "KeepNote",
     "KeepPromise",
+    "Landing",
     "LapseOneOffs",
     "Lost",
+    "Migrated",
     "Moved",
     "Noted",
     "Open",
@@ -188,6 +193,27 @@ REPLIES: Final = frozenset({Role.REPLY, Role.AGREE, Role.SECURE, Role.SEND})
 
 # --- the open touch -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where a detour leads back to when it is done: a step as that try, in that round of `then`, after that wait.
+
+    `role` is another than STEP where one of klart's own touches was to come, that itself leads back to the step, after
+    `back_wait`. `silent` = a touch was left unanswered by then: the silence limit is looked at on the return. What was
+    said about when, before the detour began, binds the return: `due` from when, `when` what was said, `why` its reason.
+    """
+
+    step: str | None
+    attempt: int
+    wait: Wait
+    round: int = 0
+    role: Role = Role.STEP
+    back_wait: Wait | None = None
+    silent: bool = False
+    due: Instant | None = None
+    when: When | None = None
+    why: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """One try at one step: the next one of an open enrollment. When it stands is the planner's word, not its own.
 
@@ -196,7 +222,8 @@ class Touch:
     before; when it begins unanswered, `no_reply` is logged. `reason` says why there is such a touch. `back_to` is the
     step to return to from a side step (find-details, answer-reply, decide, diagnose), as its try `back_attempt`, in
     round `back_round` of `then`, after `back_wait` where that is not the step's own. `round` is this touch's own
-    round of `then` (0 = main line). `own_due` is the due before a pause, given back by a resume.
+    round of `then` (0 = main line). `own_due` is the due before a pause, given back by a resume. `home` is set on a
+    detour: on its own touch, and on one of klart's own that leads back to it.
     """
 
     number: int
@@ -221,6 +248,7 @@ class Touch:
     back_wait: Wait | None = None
     back_role: Role = Role.STEP
     own_due: Instant | None = None
+    home: Home | None = None
 
     @property
     def reaches(self) -> bool:

@@ -6,6 +6,7 @@
 - `beginning`, `closing`: how an enrollment begins and what ends it
 - `doing`: what the rep did or left; `hearing`: what the contact said; `hands`: moves, pauses, put-offs, notes
 - `sidesteps`: klart's own touches (details, what is missing, decisions, agreeing a time)
+- `migrating`: on to another version of its cadence
 - `corrections`: two words on one touch, words on what is closed
 - `retries`, `following`, `opening`, `scene`: which step is next, what takes its place, how a touch opens, what a
   move sees

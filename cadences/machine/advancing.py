@@ -17,6 +17,7 @@ from cadences.enrollment import (
     Enrollment,
     Fact,
     GiveUp,
+    Migrated,
     Moved,
     Noted,
     Past,
@@ -28,7 +29,7 @@ from cadences.enrollment import (
     Unanswered,
     Undone,
 )
-from cadences.machine import closing, doing, hands, hearing, sidesteps
+from cadences.machine import closing, doing, hands, hearing, migrating, sidesteps
 from cadences.machine.beginning import begin
 from cadences.machine.corrections import on_closed, second_word
 from cadences.machine.scene import Scene, open_touch, scene_of
@@ -105,6 +106,8 @@ def _moved(scene: Scene, enrollment: Enrollment, fact: Fact) -> Advance:
             return _of_enrollment(scene, enrollment, fact)
         case ContactOptedOut():
             return closing.opted_out_elsewhere(scene, enrollment) if enrollment.open else Advance(enrollment)
+        case Migrated():
+            return migrating.migrate(scene, enrollment, fact)
         case Noted():
             return hands.note(enrollment, fact)
         case Undone():

@@ -84,8 +84,9 @@ def count(scene: Scene, enrollment: Enrollment) -> Advance:
     touch = open_touch(enrollment)
     if not touch.awaits_reply:
         return Advance(enrollment)
-    begun = replace(enrollment, silences=enrollment.silences + 1, next=replace(touch, awaits_reply=False))
-    if begun.silences < scene.cadence.silence_after or touch.role is Role.DIAGNOSE:
+    home = replace(touch.home, silent=True) if touch.home else None
+    begun = replace(enrollment, silences=enrollment.silences + 1, next=replace(touch, awaits_reply=False, home=home))
+    if home is not None or begun.silences < scene.cadence.silence_after or touch.role is Role.DIAGNOSE:
         return Advance(begun)
     lead = lead_of(scene.cadence, touch)
     return Advance(diagnose(scene, close(scene, begun, None), lead))
@@ -151,7 +152,7 @@ def prepared(scene: Scene, enrollment: Enrollment, fact: Answered) -> Enrollment
     shut = replace(close(scene, enrollment, Outcome.DONE, answer=fact.answer), deletions=0)
     lead = lead_on(scene.cadence, shut, touch, Outcome.DONE)
     step = scene.cadence.step(lead.step) if lead.step else None
-    if step is None or step.channel not in SPOKEN:
+    if step is None or lead.role is not Role.STEP or step.channel not in SPOKEN:
         words = ", ".join(words_that_fit(place_of_touch(touch)))
         raise RefusedError(f"no call comes after {touch.step}, so {fact.answer.outcome} does not fit; it takes {words}")
     return open_lead(scene, shut, lead, replace(after_wait(scene, shut, lead, Outcome.DONE), awaits=touch.awaits_reply))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
-from cadences.enrollment import By, Enrolled, Enrollment, Fact, RefusedError, Terms, Undone
+from cadences.enrollment import By, Enrolled, Enrollment, Fact, Migrated, RefusedError, Terms, Undone
 from cadences.machine.advancing import advance
 from cadences.moments import Instant
 
@@ -40,8 +40,8 @@ def fold(entries: Iterable[Entry], cadence_of: Callable[[str], Cadence], holiday
             assert enrollment is not None
             enrollment = replace(enrollment, last_number=max(enrollment.last_number, entry.fact.last_number))
             continue
-        version = entry.fact.version if isinstance(entry.fact, Enrolled) else _version(enrollment)
-        enrollment = advance(enrollment, entry.fact, cadence_of(version), entry.terms, holiday, entry.at).enrollment
+        cadence = cadence_of(_version(enrollment, entry.fact))
+        enrollment = advance(enrollment, entry.fact, cadence, entry.terms, holiday, entry.at).enrollment
     if enrollment is None:
         raise RefusedError("an empty log tells of no enrollment")
     return enrollment
@@ -54,7 +54,10 @@ def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in lines if entry.seq not in undone)
 
 
-def _version(enrollment: Enrollment | None) -> str:
+def _version(enrollment: Enrollment | None, fact: Fact) -> str:
+    """Return the version by which a fact is taken: what begins or goes on in another names it."""
+    if isinstance(fact, Enrolled | Migrated):
+        return fact.version
     if enrollment is None:
         raise RefusedError("a log begins with an enrolling")
     return enrollment.version

@@ -10,6 +10,8 @@ In the place of what comes next stands, in this order:
 4. a touch to find the address, where an email has none (its step may say `if_missing: skip`: then the step is left
    out);
 5. a decision touch, where the cadence has no step left.
+
+While what comes next lies on a detour, silence counts, and its limit is looked at on the return.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from cadences.cadence import IfMissing
 from cadences.delays import NOTHING, months_after
 from cadences.enrollment import Enrollment, Role
 from cadences.machine.opening import Opening, after_wait, at_once, open_lead, open_side, when_said
-from cadences.machine.retries import Lead, next_lead
+from cadences.machine.retries import Lead, onward
 from cadences.machine.scene import Scene
 from cadences.moments import Instant, day_in
-from cadences.outcomes import Channel, Outcome
+from cadences.outcomes import Channel, Missing, Outcome
 from cadences.reasons import Reason
 
 if TYPE_CHECKING:
@@ -53,15 +55,44 @@ class Turn:
 
 def go(scene: Scene, enrollment: Enrollment, lead: Lead, turn: Turn) -> Enrollment:
     """Open what follows, or what takes its place."""
-    lead = skipping(scene, enrollment, lead)
-    instead = _instead(scene, enrollment, lead, silent=turn.silent)
+    lead, turn = _setting_out(scene, skipping(scene, enrollment, lead), turn)
+    instead = _instead(scene, enrollment, lead, silent=turn.silent or lead.silent)
     if instead is not None:
         return instead
     if turn.when is not None:
         opening = when_said(scene, turn.when, turn.outcome, standing=turn.standing)
     else:
         opening = after_wait(scene, enrollment, lead, turn.outcome, turn.since)
-    return arrive(scene, enrollment, lead, replace(opening, awaits=turn.awaits))
+    return arrive(scene, enrollment, lead, replace(told_why(scene, lead, opening), awaits=turn.awaits))
+
+
+# --- detours ---------------------------------------------------------------------------------------------------------
+def _setting_out(scene: Scene, lead: Lead, turn: Turn) -> tuple[Lead, Turn]:
+    """Keep for the return from a detour what is not for the detour: a silence, and when the contact is next touched."""
+    if lead.home is None:
+        return lead, turn
+    lead = replace(lead, home=replace(lead.home, silent=lead.home.silent or turn.silent))
+    if turn.when is None or not isinstance(lead.led_by, Outcome):
+        return lead, turn
+    said = when_said(scene, turn.when, turn.outcome, standing=turn.standing)
+    return bound_home(lead, said), replace(turn, when=None)
+
+
+def bound_home(lead: Lead, said: Opening) -> Lead:
+    """Let what was said about when bind the step to which a detour leads back."""
+    assert lead.home is not None
+    return replace(lead, home=replace(lead.home, due=said.due, when=said.when, why=said.reason))
+
+
+def told_why(scene: Scene, lead: Lead, opening: Opening) -> Opening:
+    """Say of a detour that begins what led there, and what it leads back to."""
+    if lead.led_by is None or lead.home is None or opening.reason.code != "wait-after":
+        return opening
+    code = "detour-missing" if isinstance(lead.led_by, Missing) else "detour"
+    home = scene.cadence.step(lead.home.step) if lead.home.step else None
+    role = lead.home.role if home is not None else Role.DECIDE
+    back = home.channel if home is not None and role is Role.STEP else role
+    return replace(opening, reason=Reason(code, (str(lead.wait), str(lead.led_by), scene.local(scene.at), str(back))))
 
 
 def arrive(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening) -> Enrollment:
@@ -75,7 +106,7 @@ def arrive(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening) -
 def _instead(scene: Scene, enrollment: Enrollment, lead: Lead, *, silent: bool) -> Enrollment | None:
     if enrollment.deletions >= DELETIONS_TO_DECIDE:
         return decide(scene, enrollment, lead, Reason("decide-deleted", (str(enrollment.deletions),)))
-    if silent and enrollment.silences >= scene.cadence.silence_after:
+    if silent and lead.home is None and enrollment.silences >= scene.cadence.silence_after:
         return diagnose(scene, enrollment, lead)
     last = _long_silent(scene, enrollment)
     if last is not None:
@@ -114,9 +145,9 @@ def lacks_address(scene: Scene, lead: Lead) -> bool:
 
 def skipping(scene: Scene, enrollment: Enrollment, lead: Lead) -> Lead:
     """Leave out emails without an address whose step says `if_missing: skip`; no step where nothing else is left."""
-    for _ in range(len(scene.cadence.steps) + 1):
+    for _ in range(len(scene.cadence.every_step) + 1):
         step = scene.cadence.step(lead.step) if lead.step else None
         if step is None or not lacks_address(scene, lead) or step.if_missing is not IfMissing.SKIP:
             return lead
-        lead = next_lead(scene.cadence, enrollment, step.id)
-    return replace(lead, step=None)
+        lead = onward(scene.cadence, enrollment, step.id, lead.home)
+    return replace(lead, step=None, home=None)

@@ -15,14 +15,15 @@ from cadences.cadence import DEFAULT_WAIT
 from cadences.delays import Wait
 from cadences.enrollment import Advance, Answered, Effect, Enrollment, KeepPromise, LapseOneOffs, Role, Tell, Touch
 from cadences.machine.closing import enrol, person_named
-from cadences.machine.following import Turn, go
+from cadences.machine.following import Turn, bound_home, go, told_why
 from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
-from cadences.machine.retries import Lead, lead_of, lead_on, next_lead, same_lead, then_lead
+from cadences.machine.retries import Lead, lead_of, lead_on, onward, same_lead, then_lead
 from cadences.machine.scene import Scene, close, heard, open_touch
 from cadences.outcomes import WRITTEN, Answer, Outcome
 from cadences.reasons import Reason
 
 if TYPE_CHECKING:
+    from cadences.cadence import Step
     from cadences.enrollment import Past
 
 
@@ -45,7 +46,11 @@ def promise(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     lead = _promised_lead(scene, shut, touch, answer.outcome)
     opening, told = _promised(scene, shut, lead, answer)
     if touch.reaches and (touch.role is not Role.STEP or lead.step == touch.step):
-        return Advance(again(scene, shut, replace(touch, attempt=lead.attempt), opening), effects + told)
+        same = replace(touch, attempt=lead.attempt, home=lead.home)
+        return Advance(again(scene, shut, same, opening), effects + told)
+    if lead.led_by is not None and lead.home is not None:
+        lead = lead if opening.reason.code == "same-step" else bound_home(lead, opening)
+        opening = told_why(scene, lead, after_wait(scene, shut, lead, answer.outcome))
     return Advance(open_lead(scene, shut, lead, opening), effects + told)
 
 
@@ -60,7 +65,7 @@ def _promised_lead(scene: Scene, enrollment: Enrollment, touch: Touch, outcome: 
     if not touch.reaches:
         return _last_tried(scene, enrollment, touch)
     if touch.role is not Role.STEP:
-        return Lead(touch.step, touch.attempt, DEFAULT_WAIT)
+        return Lead(touch.step, touch.attempt, DEFAULT_WAIT, home=touch.home)
     step = scene.cadence.step(touch.step)
     if step is not None and outcome in step.on:
         return lead_on(scene.cadence, enrollment, touch, outcome)
@@ -68,8 +73,12 @@ def _promised_lead(scene: Scene, enrollment: Enrollment, touch: Touch, outcome: 
 
 
 def _last_tried(scene: Scene, enrollment: Enrollment, touch: Touch) -> Lead:
-    """Return the last step that was tried, else the first that reaches out, as its next try."""
-    steps = {step.id: step for step in scene.cadence.steps if step.reaches}
+    """Return the last step that was tried, else the first that reaches out, as its next try.
+
+    A detour that was tried counts while something stands before it alone: it is not left by then.
+    """
+    lines = [step for step in scene.cadence.every_step if not scene.cadence.is_detour(step.id) or _under(touch, step)]
+    steps = {step.id: step for step in lines if step.reaches}
     told = [past for past in enrollment.past if past.role is Role.STEP and past.outcome not in {None, Outcome.SKIPPED}]
     tried = [past.step for past in told if past.step in steps]
     name = tried[-1] if tried else next(iter(steps), None)
@@ -77,8 +86,15 @@ def _last_tried(scene: Scene, enrollment: Enrollment, touch: Touch) -> Lead:
         return then_lead(scene.cadence, enrollment)
     used = enrollment.tries.get(name, 0)
     repeats = scene.cadence.repeats
-    round_ = touch.back_round if name == repeats.repeat else 0
-    return Lead(name, used + 1, steps[name].retry.rung(max(used, 1)), round_)
+    home = touch.home if _under(touch, steps[name]) else None
+    planned = touch.home.round if touch.home and home is None else touch.back_round
+    round_ = planned if name == repeats.repeat else 0
+    return Lead(name, used + 1, steps[name].retry.rung(max(used, 1)), round_, home=home)
+
+
+def _under(touch: Touch, step: Step) -> bool:
+    """Whether a step of a detour is what the open touch stands before."""
+    return touch.home is not None and touch.back_to == step.id
 
 
 def _promised(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) -> tuple[Opening, tuple[Effect, ...]]:
@@ -95,7 +111,7 @@ def _promised(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) 
 
 def waited(scene: Scene, enrollment: Enrollment, lead: Lead, wait: Wait, named: str) -> Opening:
     """Return an opening after a wait that is none of the step's own, in which the enrollment is waiting."""
-    opening = after_wait(scene, enrollment, replace(lead, wait=wait, round=0), named)
+    opening = after_wait(scene, enrollment, replace(lead, wait=wait, round=0, due=None), named)
     reason = Reason("waited", (str(wait), str(named), scene.local(scene.at)))
     return replace(opening, reason=reason, joins=False, until=opening.due if opening.due > scene.at else None)
 
@@ -110,7 +126,7 @@ def reached(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
         other = answer.channel not in {None, touch.channel}
         lead = lead_on(scene.cadence, shut, touch, answer.outcome, other=other)
     else:
-        lead = next_lead(scene.cadence, shut, touch.step)
+        lead = onward(scene.cadence, shut, touch.step, touch.home)
     opened = go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=True))
     return Advance(opened, lapsed(scene, touch) + kept(scene, answer) + others)
 
@@ -138,7 +154,9 @@ def answer_reply(scene: Scene, enrollment: Enrollment, fact: Answered, replied: 
     effects = kept(scene, answer)
     known = scene.cadence.step(step)
     if known is not None and answer.outcome in known.on:
-        told = replace(touch, step=step, attempt=attempt, role=Role.STEP, round=touch.round if planned else 0)
+        home = touch.home if step == touch.step or scene.cadence.is_detour(known.on[answer.outcome]) else None
+        round_ = touch.round if planned else 0
+        told = replace(touch, step=step, attempt=attempt, role=Role.STEP, round=round_, home=home)
         lead = lead_on(scene.cadence, shut, told, answer.outcome)
         return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=True)), effects)
     back = lead_of(scene.cadence, touch) if outcome is None else lead_on(scene.cadence, shut, touch, answer.outcome)

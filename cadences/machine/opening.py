@@ -22,9 +22,6 @@ from cadences.reasons import Reason
 if TYPE_CHECKING:
     from cadences.promises import When
 
-MONTHS_WITHOUT_CONTACT: Final = 12
-DELETIONS_TO_DECIDE: Final = 2
-
 STEP_IDS: Final = {
     Role.FIND: "find-details",
     Role.DECIDE: "decide",
@@ -71,8 +68,14 @@ class Opening:
 
 # --- when ------------------------------------------------------------------------------------------------------------
 def after_wait(scene: Scene, enrollment: Enrollment, lead: Lead, outcome: str, since: Instant | None = None) -> Opening:
-    """Return the opening that a wait gives, counted from when the previous touch really happened (or `since`)."""
+    """Return the opening that a wait gives, counted from when the previous touch really happened (or `since`).
+
+    Where a time was named before a detour, that binds what the detour leads back to.
+    """
     start = since or scene.at
+    if lead.due is not None and lead.why is not None:
+        until = lead.due if lead.due > scene.at else None
+        return Opening(until or scene.at, lead.why, when=lead.when, until=until)
     wait = lead.wait
     if isinstance(wait, Before):
         return _before(scene, enrollment, wait, start)
@@ -118,7 +121,7 @@ def open_lead(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening
     if step is None:
         return open_side(scene, enrollment, Role.DECIDE, lead, at_once(scene, Reason("decide-nothing-left")))
     if lead.role is not Role.STEP:
-        back = Lead(lead.step, lead.attempt, lead.back_wait or NOTHING, lead.round)
+        back = Lead(lead.step, lead.attempt, lead.back_wait or NOTHING, lead.round, home=lead.home)
         replied = _replied_last(enrollment) if lead.role is Role.REPLY else None
         return open_side(scene, enrollment, lead.role, back, replace(opening, replied=opening.replied or replied))
     touch = Touch(
@@ -135,6 +138,7 @@ def open_lead(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening
         awaits_reply=opening.awaits,
         note=opening.note,
         round=lead.round,
+        home=lead.home,
     )
     return stand(enrollment, touch, opening.until)
 
@@ -161,6 +165,7 @@ def open_side(scene: Scene, enrollment: Enrollment, role: Role, back: Lead, open
         back_round=back.round,
         back_wait=back.wait if back.role is Role.STEP else back.back_wait,
         back_role=back.role,
+        home=back.home,
     )
     return stand(enrollment, touch, opening.until)
 

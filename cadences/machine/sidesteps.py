@@ -4,8 +4,8 @@
   comes again at once, also the second time in a row: a fresh number needs no decision. Without one it is looked up
   first; the second in a row, or leaving the looking up out, makes a decision touch. Looking up is not done while phone
   and email are unchanged.
-- *Missing* (the cadence maps nothing yet): consequence, owner, champion = a task to find it; urgency = 6 weeks; fit =
-  a decision touch; nothing = go on.
+- *Missing*: what the cadence maps it to: a step or a detour, done once, then what was planned; or a wait. Else
+  consequence, owner, champion = a task to find it; urgency = 6 weeks; fit = a decision touch; nothing = go on.
 - *A decision* that is put aside comes back the next business day, and after that every 4 weeks.
 - *Agreeing.* What a time was named for goes on from there; without a time the same touch comes again on the ladder of
   `retry: until clear answer`. A quote's next step may be left open: then it is sent all the same.
@@ -21,10 +21,10 @@ from cadences.delays import NOTHING, Delay, Unit
 from cadences.enrollment import Advance, Answered, CorrectDetails, Enrollment, KeepNote, RefusedError, Role, Tell, Touch
 from cadences.machine.closing import win, yes_meant
 from cadences.machine.doing import counted, open_sending
-from cadences.machine.following import Turn, decide, diagnose, go, lacks_address
+from cadences.machine.following import Turn, arrive, decide, diagnose, go, lacks_address
 from cadences.machine.hearing import kept, lapsed, waited
 from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
-from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, next_lead
+from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, onward, visit_lead
 from cadences.machine.scene import Scene, appointment, close, heard, open_touch
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.reasons import Reason
@@ -85,7 +85,9 @@ def found(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     shut = close(scene, enrollment, Outcome.DONE, answer=fact.answer)
     shut = replace(shut, silences=shut.silences + touch.awaits_reply, deletions=0)
     lead = back_lead(scene.cadence, touch)
-    if touch.awaits_reply and shut.silences >= scene.cadence.silence_after:
+    if touch.awaits_reply and lead.home is not None:
+        lead = replace(lead, home=replace(lead.home, silent=True))
+    elif touch.awaits_reply and shut.silences >= scene.cadence.silence_after:
         return Advance(diagnose(scene, shut, lead), new)
     return Advance(open_lead(scene, shut, lead, _said_or_after(scene, shut, lead, fact.answer)), new)
 
@@ -115,6 +117,14 @@ def missing(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
 
 def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, answer: Answer) -> Enrollment:
     """Open what helps against what is missing, when it was said, else at once or after its wait."""
+    mapped = scene.cadence.missing.get(what)
+    wait = URGENCY_WAIT if mapped is None and what is Missing.URGENCY else mapped
+    if isinstance(wait, Delay) and answer.when is None:
+        opening = waited(scene, enrollment, lead, wait, what)
+        return arrive(scene, enrollment, lead, opening)
+    turn = Turn(Outcome.MISSING, answer.when)
+    if isinstance(mapped, str):
+        return go(scene, enrollment, visit_lead(enrollment, scene.cadence.step(mapped), lead, what) or lead, turn)
     if what in _TO_LEARN:
         reason = Reason("learn", (str(what),))
         said = None if answer.when is None else when_said(scene, answer.when, answer.outcome, standing=False)
@@ -122,9 +132,7 @@ def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, an
         return open_side(scene, enrollment, Role.LEARN, lead, replace(opening, note=str(what)))
     if what is Missing.FIT:
         return decide(scene, enrollment, lead, Reason("decide-fit"))
-    if what is Missing.URGENCY and answer.when is None:
-        return open_lead(scene, enrollment, lead, waited(scene, enrollment, lead, URGENCY_WAIT, what))
-    return go(scene, enrollment, lead, Turn(Outcome.MISSING, answer.when))
+    return go(scene, enrollment, lead, turn)
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
@@ -135,7 +143,7 @@ def decided(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     shut = heard(scene, shut) if answer.outcome is Outcome.TALKED else replace(shut, deletions=0, bad_data=0)
     lead = back_lead(scene.cadence, touch)
     if lead.step and lacks_address(scene, lead):
-        lead = next_lead(scene.cadence, shut, lead.step)
+        lead = onward(scene.cadence, shut, lead.step, lead.home)
     promised = kept(scene, answer) if answer.outcome is Outcome.TALKED else ()
     return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=bool(promised))), promised)
 
@@ -149,7 +157,7 @@ def aside(scene: Scene, enrollment: Enrollment, *, answer: Answer | None = None)
         opening = when_said(scene, answer.when, answer.outcome, standing=False)
         return Advance(open_side(scene, shut, Role.DECIDE, lead, opening))
     if _put_aside(shut) == 1:
-        opening = after_wait(scene, shut, replace(lead, wait=NEXT_BUSINESS_DAY, round=0), Outcome.SKIPPED)
+        opening = after_wait(scene, shut, replace(lead, wait=NEXT_BUSINESS_DAY, round=0, due=None), Outcome.SKIPPED)
         opening = replace(opening, reason=Reason("decide-returns"), joins=False)
         return Advance(open_side(scene, shut, Role.DECIDE, lead, opening))
     opening = waited(scene, shut, lead, FOUR_WEEKS, Role.DECIDE)

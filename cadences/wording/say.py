@@ -139,6 +139,11 @@ def _named(table: Callable[[Language], Table]) -> Callable[[str, Reader], str]:
     return lambda arg, reader: table(reader.language).get(arg, arg.replace("_", " "))
 
 
+def back(channel_or_role: str, language: Language) -> str:
+    """Return what a detour leads back to, in a few words."""
+    return language.channels.get(channel_or_role) or language.event.get(f"about {channel_or_role}", channel_or_role)
+
+
 def _when(args: Sequence[str], reader: Reader) -> str:
     try:
         return when_text(of_pieces(args), reader)
@@ -159,6 +164,7 @@ _ONE: Final[Mapping[str, Callable[[str, Reader], str]]] = {
     "state": _named(lambda language: language.states),
     "yes": _named(lambda language: language.yes),
     "missing": _named(lambda language: language.missing),
+    "back": lambda arg, reader: back(arg, reader.language),
     "landmark": _named(lambda language: language.landmarks),
     "part": _named(lambda language: language.parts),
 }

@@ -29,6 +29,7 @@ from cadences.promises import When, WhenKind
 
 START = Instant(datetime(2026, 11, 23, 8, tzinfo=UTC))
 NAMES = ("one", "two", "three", "four", "five")
+DETOURS = ("aside", "beside", "between")
 
 delays = st.builds(Delay, st.integers(0, 5), st.sampled_from(Unit))
 waits = st.one_of(
@@ -44,26 +45,31 @@ retries = st.builds(
     until_clear=st.booleans(),
 )
 CLEAR = {Outcome.YES, Outcome.NO, Outcome.OPT_OUT, Outcome.REFERRED}
-targets = st.sampled_from(("next", "retry", "then", *NAMES))
+targets = st.sampled_from(("next", "retry", "then", *NAMES, *DETOURS, *DETOURS))
 ons = st.dictionaries(st.sampled_from([outcome for outcome in Outcome if outcome not in CLEAR]), targets, max_size=3)
+
+
+def steps_named(name: str, channel: Channel):
+    return st.builds(
+        Step,
+        st.just(name),
+        st.just(channel),
+        waits,
+        st.just(10),
+        retry=retries,
+        on=ons,
+        if_missing=st.sampled_from(IfMissing),
+    )
 
 
 @st.composite
 def cadences(draw) -> Cadence:
     """Any cadence that is well-shaped, also ones that `klart check` would find fault with."""
     channels = draw(st.lists(st.sampled_from(Channel), min_size=1, max_size=5))
-    steps = tuple(
-        Step(
-            name,
-            channel,
-            draw(waits),
-            10,
-            retry=draw(retries),
-            on=draw(ons),
-            if_missing=draw(st.sampled_from(IfMissing)),
-        )
-        for name, channel in zip(NAMES, channels, strict=False)
-    )
+    steps = tuple(draw(steps_named(name, channel)) for name, channel in zip(NAMES, channels, strict=False))
+    beside = draw(st.lists(st.sampled_from(Channel), max_size=3))
+    detours = tuple(draw(steps_named(name, channel)) for name, channel in zip(DETOURS, beside, strict=False))
+    ways = st.one_of(st.sampled_from([step.id for step in steps + detours]), delays)
     then = draw(st.one_of(st.none(), st.builds(Then, st.sampled_from([step.id for step in steps]), ladders)))
     chains = st.builds(Chain, st.just("other"), st.one_of(st.none(), waits))
     return Cadence(
@@ -79,6 +85,8 @@ def cadences(draw) -> Cadence:
         no=draw(st.dictionaries(st.sampled_from(NO_REASONS), chains, max_size=2)),
         not_now=draw(delays),
         silence_after=draw(st.integers(1, 6)),
+        detours=detours,
+        missing=draw(st.dictionaries(st.sampled_from(Missing), ways, max_size=4)),
     )
 
 

@@ -56,6 +56,8 @@ ARGS: dict[str, tuple[str, ...]] = {
     "decide-referral": ("Eva Ek",),
     "decide-returns": (),
     "decide-skipped-find": (),
+    "detour": ("2 business days", "gatekeeper", AT, "call"),
+    "detour-missing": ("0", "owner", AT, "agree"),
     "diagnose": ("6",),
     "find-address": ("first-call",),
     "find-details": ("wrong_number", "2026-11-23"),

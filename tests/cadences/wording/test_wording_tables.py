@@ -21,7 +21,7 @@ from cadences.wording.language import Language
 from cadences.wording.say import SPECS
 
 ALL = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-WAITERS = {"urgency", "decide"}
+WAITERS = {"decide", *Missing}
 """What a wait is named after besides outcomes."""
 
 

@@ -14,13 +14,13 @@ from cadences.delays import Delay, Unit
 from cadences.enrollment import Role
 from cadences.moments import day_in
 from cadences.outcomes import SILENT, SPOKEN, Answer, Channel, Outcome
-from cadences.shown import Brief, EventText, IfSilent, Note, Question
+from cadences.shown import Back, Brief, EventText, IfSilent, LeadsTo, Note, Question
 from cadences.wording import blocks
 from cadences.wording.plain import LONGEST_TEXT, bounded, one_line
 from cadences.wording.say import capital, first_name, language_of
 from cadences.wording.times import Reader
 
-__all__ = ["SIGNS", "Brief", "EventText", "IfSilent", "Note", "Question", "event_text"]
+__all__ = ["SIGNS", "Back", "Brief", "EventText", "IfSilent", "LeadsTo", "Note", "Question", "event_text"]
 
 SIGNS: Final = {
     Channel.PREPARE: "✎",
@@ -114,6 +114,7 @@ def _blocks(brief: Brief, reader: Reader) -> list[str]:
         blocks.reach(brief, reader),
         blocks.past(brief, reader),
         "" if done else blocks.silence(brief, reader),
+        "" if done else blocks.home(brief, reader),
         "" if done else blocks.how(brief, reader),
     ]
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from cadences.cadence import Cadence, Step, text_in
 from cadences.enrollment import Enrollment, Role, Touch
+from cadences.leading import answers_lead, if_silent, leads_back
 from cadences.moments import Span
-from cadences.outcomes import REACHING, Channel, Missing
+from cadences.outcomes import Missing
 from cadences.people import Contact, Rep
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.shown import Brief, IfSilent
+from cadences.shown import Brief
 from cadences.texts import Values, render, values_for
 
 _PAST = 3
@@ -70,6 +71,8 @@ def briefed(
         promises=binding(promises, enrollment.id),
         past=tuple(reversed(enrollment.past))[:_PAST],
         silence=if_silent(cadence, touch, enrollment),
+        back=leads_back(cadence, touch),
+        leads=answers_lead(cadence, touch, lambda to: texts.again().to_rep(to, "titles")),
         learning=learning(touch),
         remind=None if step is None else step.remind,
         no_reminder=step is not None and step.no_reminder,
@@ -86,22 +89,6 @@ def learning(touch: Touch) -> Missing | None:
     return Missing(touch.note) if touch.role is Role.LEARN and touch.note in set(Missing) else None
 
 
-def if_silent(cadence: Cadence, touch: Touch, enrollment: Enrollment) -> IfSilent | None:
-    """Return what comes if nobody answers this touch: the question what is missing, another try, or the next step."""
-    step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    if step is None or touch.channel not in REACHING:
-        return None
-    if enrollment.silences + 1 >= cadence.silence_after:
-        return IfSilent(Channel.DIAGNOSE)
-    if step.retry.until_clear or step.retry.times is None or touch.attempt < step.retry.times:
-        return IfSilent(step.channel, str(step.retry.rung(touch.attempt)), again=True)
-    after = cadence.after(touch.step) if touch.round == 0 else None
-    if after is not None:
-        return IfSilent(after.channel, str(after.wait))
-    again = cadence.step(cadence.repeats.repeat)
-    return None if again is None else IfSilent(again.channel, str(cadence.repeats.rung(touch.round + 1)))
-
-
 @dataclass(slots=True)
 class Texts:
     """A step's texts, filled in; `empty` grows by the names that were needed and not there."""
@@ -113,6 +100,10 @@ class Texts:
 
     def __init__(self, values: Values, language: str, contact: Contact) -> None:
         self.values, self.language, self.contact, self.empty = values, language, contact, {}
+
+    def again(self) -> Texts:
+        """Return the same with nothing missed yet: for what another touch shows."""
+        return Texts(self.values, self.language, self.contact)
 
     def to_rep(self, step: Step | None, kind: str) -> str:
         """Return a text to the rep, in the rep's language."""

@@ -50,6 +50,32 @@ class IfSilent:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """What a detour leads back to: a step by its channel, as that try, or one of klart's own touches by its role.
+
+    `wait` is as it is written; `due` stands in its place where a time was named before the detour.
+    """
+
+    what: Channel | Role
+    attempt: int = 1
+    wait: str = "0"
+    due: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsTo:
+    """Where an answer of a diagnose touch leads: to a step by its channel, to one of klart's own touches, or to a wait.
+
+    Nothing of these = on with what was planned. `title` is the step's, rendered.
+    """
+
+    missing: Missing
+    what: Channel | Role | None = None
+    title: str = ""
+    wait: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something the rep is asked: an `ask-` code of the table of reasons, and its arguments by name."""
 
@@ -67,8 +93,9 @@ class Brief:
     (`contact.company`). `found` is what the rep wrote at the last preparation, `notes` the newest first, `origin` who
     referred or where the contact comes from. `goal` is what a yes would be here (`meeting`, `quote`, `purchase`).
     `promises` are those that bind this touch. `past` is the newest first. `learning` is what a touch of that role
-    is to find out. `address` is where to go, of visits. `remind` and `no_reminder` are the step's; `shared` = others
-    subscribe to the calendar, so nothing rings; `private` keeps names out of the title.
+    is to find out, `back` what a detour leads back to, `leads` where each answer of a diagnose touch leads. `address`
+    is where to go, of visits. `remind` and `no_reminder` are the step's; `shared` = others subscribe to the calendar,
+    so nothing rings; `private` keeps names out of the title.
 
     A touch that is done has its `answer` and `happened_at`.
     """
@@ -97,6 +124,8 @@ class Brief:
     past: tuple[Past, ...] = ()
     silence: IfSilent | None = None
     learning: Missing | None = None
+    back: Back | None = None
+    leads: tuple[LeadsTo, ...] = ()
     address: str | None = None
     remind: Delay | None = None
     no_reminder: bool = False

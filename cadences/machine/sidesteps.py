@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 URGENCY_WAIT: Final = Delay(6, Unit.WEEK)
 NEXT_BUSINESS_DAY: Final = Delay(1, Unit.BUSINESS_DAY)
-_TO_LEARN: Final = frozenset({Missing.CONSEQUENCE, Missing.OWNER, Missing.CHAMPION})
+TO_LEARN: Final = frozenset({Missing.CONSEQUENCE, Missing.OWNER, Missing.CHAMPION})
 _AGREED_ON: Final = {Role.AGREE: frozenset({Yes.MEETING}), Role.SECURE: frozenset({Yes.MEETING, Yes.QUOTE})}
 _HEARD: Final = frozenset({Outcome.TALKED, Outcome.REPLIED, Outcome.YES})
 
@@ -125,7 +125,7 @@ def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, an
     turn = Turn(Outcome.MISSING, answer.when)
     if isinstance(mapped, str):
         return go(scene, enrollment, visit_lead(enrollment, scene.cadence.step(mapped), lead, what) or lead, turn)
-    if what in _TO_LEARN:
+    if what in TO_LEARN:
         reason = Reason("learn", (str(what),))
         said = None if answer.when is None else when_said(scene, answer.when, answer.outcome, standing=False)
         opening = at_once(scene, reason) if said is None else replace(said, reason=reason)

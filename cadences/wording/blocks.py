@@ -14,10 +14,10 @@ from cadences.enrollment import Role
 from cadences.outcomes import REACHING, WRITTEN, Answer, Channel, Missing, Outcome
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.shown import Brief
+from cadences.shown import Brief, LeadsTo
 from cadences.wording.plain import bounded, clean, one_line
-from cadences.wording.say import asked, capital, language_of, say
-from cadences.wording.times import Reader, day, listed, moment, place, wait, when_text
+from cadences.wording.say import asked, back, capital, language_of, say
+from cadences.wording.times import Reader, day, here, listed, moment, place, wait, when_text
 
 _REASONS: Final = 3
 """Reasons that an event says; `klart why` says all."""
@@ -25,6 +25,7 @@ _REASONS: Final = 3
 _TOUCHES: Final = 3
 _NOTES: Final = 2
 _LONGEST_NOTE: Final = 400
+_LONGEST_TITLE: Final = 60
 _LONGEST_TEXT: Final = 2048
 _LONGEST_SEND: Final = 4096
 """Octets of the cadence's own texts; with them what stands below still fits into a description."""
@@ -155,8 +156,24 @@ def _question(brief: Brief, reader: Reader) -> Iterable[str]:
     if brief.channel is not Channel.DIAGNOSE and brief.role is not Role.DIAGNOSE:
         return
     yield language_of(brief.contact.language or reader.language.code).event["ask customer"]
+    if brief.leads:
+        yield reader.language.event["leads"]
+        yield from (_leads_to(one, reader) for one in brief.leads)
+        return
     missing = [words for code, words in reader.language.missing.items() if code != Missing.NOTHING.value]
     yield reader.language.event["ask for"].format(what=listed(missing, reader.language.either))
+
+
+def _leads_to(one: LeadsTo, reader: Reader) -> str:
+    words = reader.language.event
+    if one.what is None:
+        what = words["leads wait"].format(wait=wait(one.wait, reader)) if one.wait else words["leads on"]
+    elif one.what is Role.LEARN:
+        what = words["leads learn"]
+    else:
+        what = " · ".join(filter(None, (back(one.what.value, reader.language), one_line(one.title, _LONGEST_TITLE))))
+    missing = reader.language.missing[one.missing.value]
+    return words["leads to"].format(missing=missing, word=one.missing.value, what=what)
 
 
 def letter(brief: Brief, reader: Reader) -> str:
@@ -256,6 +273,21 @@ def silence(brief: Brief, reader: Reader) -> str:
         return words["silence ask"]
     key = ("silence again" if after.again else "silence next") + (":0" if after.wait.startswith("0") else "")
     return words[key].format(channel=reader.language.channels[after.channel.value], wait=wait(after.wait, reader))
+
+
+def home(brief: Brief, reader: Reader) -> str:
+    """What comes after a detour."""
+    words, to = reader.language.event, brief.back
+    if to is None:
+        return ""
+    what = back(to.what.value, reader.language)
+    if to.attempt > 1:
+        what = words["try"].format(title=what, attempt=to.attempt)
+    if to.due is not None:
+        at = here(to.due, reader)
+        named = moment(to.due, reader) if at.hour or at.minute else day(at.date(), reader)
+        return words["back when"].format(what=what, moment=named)
+    return words["back:0" if to.wait.startswith("0") else "back"].format(what=what, wait=wait(to.wait, reader))
 
 
 def how(brief: Brief, reader: Reader) -> str:

@@ -201,6 +201,7 @@ DA: Final = Language(
         "ask for": "Lyt efter: {what}.",
         "leads": "Hvad hvert svar fører til:",
         "leads to": "• {missing} ({word}): {what}",
+        "leads learn": "find ud af det",
         "leads wait": "vent {wait}",
         "leads on": "det, der var planlagt",
         "subject": "Emne: {words}",

@@ -201,6 +201,7 @@ EN: Final = Language(
         "ask for": "Listen for: {what}.",
         "leads": "Where each answer leads:",
         "leads to": "• {missing} ({word}): {what}",
+        "leads learn": "find it out",
         "leads wait": "a wait of {wait}",
         "leads on": "what was planned",
         "subject": "Subject: {words}",

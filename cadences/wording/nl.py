@@ -206,6 +206,7 @@ NL: Final = Language(
         "ask for": "Luister naar: {what}.",
         "leads": "Waar elk antwoord toe leidt:",
         "leads to": "• {missing} ({word}): {what}",
+        "leads learn": "het uitzoeken",
         "leads wait": "{wait} wachten",
         "leads on": "wat gepland was",
         "subject": "Onderwerp: {words}",

@@ -201,6 +201,7 @@ SV: Final = Language(
         "ask for": "Lyssna efter: {what}.",
         "leads": "Vart varje svar leder:",
         "leads to": "• {missing} ({word}): {what}",
+        "leads learn": "ta reda på det",
         "leads wait": "vänta {wait}",
         "leads on": "det som var planerat",
         "subject": "Ämne: {words}",

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from cadences.briefing import Texts, binding, if_silent, learning
+from cadences.briefing import Texts, binding, learning
 from cadences.cadence import Cadence
 from cadences.enrollment import Enrollment, Past, Role, Touch
+from cadences.leading import answers_lead, if_silent, leads_back
 from cadences.moments import Span
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.people import Contact
@@ -157,6 +158,8 @@ def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any])
         goal=cadence.goal,
         promises=binding(known.promises.get(contact.id, ()), enrollment.id),
         silence=if_silent(cadence, touch, enrollment),
+        back=leads_back(cadence, touch),
+        leads=answers_lead(cadence, touch, lambda to: texts.again().to_rep(to, "titles")),
         learning=learning(touch),
         remind=None if step is None else step.remind,
         no_reminder=step is not None and step.no_reminder,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cadences.brief import Brief, EventText, IfSilent, Note, Question, event_text
+from cadences.brief import Back, Brief, EventText, IfSilent, LeadsTo, Note, Question, event_text
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Past, Role
 from cadences.moments import Instant, Span, instant
@@ -138,6 +138,38 @@ CASES: dict[str, Brief] = {
         channel=Channel.DIAGNOSE,
         contact=replace(ANNA, name="Sanne de Vries", id="sanne-de-vries", company="Vermeer BV", language="nl"),
         reasons=(Reason("diagnose", ("6",)),),
+        past=HISTORY,
+    ),
+    "diagnose-leads": replace(
+        CALL,
+        role=Role.DIAGNOSE,
+        channel=Channel.DIAGNOSE,
+        reasons=(Reason("diagnose", ("6",)),),
+        leads=(
+            LeadsTo(Missing.CONSEQUENCE, Channel.PREPARE, "Research"),
+            LeadsTo(Missing.OWNER, Channel.TASK, "Find the direct number"),
+            LeadsTo(Missing.URGENCY, wait="6 weeks"),
+            LeadsTo(Missing.CHAMPION, Role.LEARN),
+            LeadsTo(Missing.FIT, Role.DECIDE),
+            LeadsTo(Missing.NOTHING),
+        ),
+    ),
+    "detour": replace(
+        CALL,
+        channel=Channel.TASK,
+        title="Direct number",
+        text="Find the direct number of Anna Berg.",
+        reasons=(Reason("detour", ("0", "gatekeeper", at(24, 9).isoformat(), "call")),),
+        back=Back(Channel.CALL, 2, "1 business day"),
+        past=HISTORY,
+    ),
+    "detour-missing": replace(
+        CALL,
+        channel=Channel.EMAIL,
+        subject="Vad det kostar att vänta",
+        send="Hej Anna,\n\nvi räknade på det.\n\nHälsningar\nKarin",
+        reasons=(Reason("detour-missing", ("1 business day", "consequence", at(23, 9).isoformat(), "call")),),
+        back=Back(Channel.CALL, 5, due=at(2, 0, month=12)),
         past=HISTORY,
     ),
     "find-details": replace(

@@ -153,6 +153,35 @@ class Undone:
     last_number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A place in a version of a cadence: a step, as that try, in that round of `then` (0 = main line)."""
+
+    step: str
+    attempt: int
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A person took the enrollment to another version of its cadence; what that comes to is decided and written here.
+
+    `steps` are the steps that still exist, old id to new. `at` is where a step's touch stands now; `stays` = it is the
+    same touch, else another takes its place. `back` is what one of klart's own touches leads back to, `home` where a
+    detour does. `wait` is what the touch is due after in the new version, counted from `since`; nothing = it is due as
+    before.
+    """
+
+    version: str
+    steps: Mapping[str, str]
+    at: Landing | None = None
+    back: Landing | None = None
+    home: Landing | None = None
+    stays: bool = True
+    wait: Wait | None = None
+    since: Instant | None = None
+
+
 Fact: TypeAlias = (
     Enrolled
     | Answered
@@ -164,6 +193,7 @@ Fact: TypeAlias = (
     | Resume
     | GiveUp
     | ContactOptedOut
+    | Migrated
     | Noted
     | Undone
 )

@@ -35,7 +35,8 @@ class Request:
     one-off; the newest last. `placed` is where it stands now and `said` the reasons it was given for that: what was
     true of that day (no room, enough touches) is said again while it stays. `pin` is where a person put it.
     `tried` are the parts of the day of the tries before. `reply` = somebody waits for our answer. `excepted` = the
-    contact asked for this very touch, so that limits do not bind it.
+    contact asked for this very touch, so that limits do not bind it. `hurried` = it is to come within minutes of being
+    due, so that it may start as soon as the planning is done.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Request:
     placed: Span | None = None
     said: tuple[Reason, ...] = ()
     excepted: bool = False
+    hurried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now
         world: The rep, busy spans, standing touches, and what counts against limits.
         requests: The touches that want a place, of keys unlike each other; a taken touch of the same key is left out.
         holiday: Names the public holidays; a pure function, since masks made with it are kept for the next planning.
-        now: The instant of planning; starts lie 15 minutes ahead of it at least, exact times aside.
+        now: The instant of planning; starts lie 15 minutes ahead of it at least, exact times aside, and what must
+            happen sooner by its step.
 
     Returns:
         The placements in the order of the requests, each with its reasons and the rules that had to give, and the
@@ -129,7 +130,7 @@ def _may_stay(board: Board, ask: Ask, slot: int) -> bool:
 
 def _earliest(board: Board, ask: Ask) -> int:
     """Return the first slot on which it could stand; the lead time does not bind what is placed already."""
-    if ask.low != board.soonest:
+    if ask.low != board.soonest_of(ask.request):
         return ask.low
     now = ceil_slot(board.now)
     return now if ask.rank is Rank.PINNED_DAY else max(ceil_slot(ask.request.due), now)

@@ -106,7 +106,7 @@ def make_ask(board: Board, request: Request) -> Ask:
     promises, bound = _bound(board, request) if request.promises else ((), FREE)
     length = -(-request.takes // MINUTES) or 1
     due = ceil_slot(request.due)
-    floor = max(due, board.soonest)
+    floor = max(due, board.soonest_of(request))
     if board.time.long:
         floor = board.time.back_after(floor)
     if promises:

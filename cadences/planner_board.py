@@ -22,7 +22,7 @@ from cadences.slots import ceil_slot, day_of
 from cadences.zones import country_of
 
 LEAD: Final = timedelta(minutes=15)
-"""How far ahead of the planning a start lies at least; exact times aside."""
+"""How far ahead of the planning a start lies at least; exact times and what is hurried aside."""
 
 
 class Board:
@@ -49,6 +49,10 @@ class Board:
         self._alive: list[object] = []
         self.notes: dict[tuple[object, ...], tuple[Reason, ...]] = {}
         self._without: dict[tuple[str, str | None], bool] = {}
+
+    def soonest_of(self, request: Request) -> int:
+        """The first slot at which a touch may start; one that is hurried has no lead time."""
+        return ceil_slot(self.now) if request.hurried else self.soonest
 
     @cached_property
     def near(self) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from cadences.cadence import Cadence, Step, Vary
-from cadences.delays import Delay
+from cadences.delays import Delay, Unit
 from cadences.enrollment import Enrollment, Past, Role, Touch
 from cadences.moments import Span, minute_in, zone
 from cadences.outcomes import SPOKEN, Channel, Outcome
 from cadences.people import Contact, Rep
 from cadences.placement import Part, Request
+from cadences.planner_board import LEAD
 from cadences.planner_search import part_at
 from cadences.promises import Promise
 from cadences.windows import Window
@@ -76,6 +78,7 @@ def request_for(
         tried=_tried(enrollment, touch, contact),
         placed=placed,
         excepted=touch.reason.code == SAID,
+        hurried=step is not None and touch.role is Role.STEP and _hurried(step),
     )
 
 
@@ -87,6 +90,12 @@ def _vary(step: Step | None, touch: Touch) -> Vary:
     code, args = touch.reason.code, touch.reason.args
     plain = code == WAITED and Delay.parse(args[0]).exact
     return Vary.NONE if step is None or code == SAID or plain else step.retry.vary
+
+
+def _hurried(step: Step) -> bool:
+    """Whether a step must have happened before the usual lead time is over: `by: 5 minutes`."""
+    by = step.by
+    return by is not None and by.unit is Unit.MINUTE and timedelta(minutes=by.amount) < LEAD
 
 
 def _windows(cadence: Cadence, step: Step | None, touch: Touch) -> tuple[Window, ...]:

@@ -226,6 +226,6 @@ def excepted(request: Request) -> bool:
 
 def first_candidate(request: Request, now):
     """The first start on the grid that wait, lead and a `not before` allow."""
-    moment = max(request.due, now + timedelta(minutes=15))
+    moment = max(request.due, now + timedelta(minutes=0 if request.hurried else 15))
     rest = (moment - datetime(2020, 1, 1, tzinfo=UTC)) % STEP
     return moment if not rest else moment + STEP - rest

@@ -75,6 +75,15 @@ def test_an_exact_time_is_kept_to_the_minute_even_within_the_lead():
     assert stands(place(ask(promises=(exactly("2026-11-23T08:07"),)))) == "Mon 23 Nov 08:07"
 
 
+def test_what_is_hurried_has_no_lead_and_stays_where_it_is_placed():
+    soon = ask(hurried=True, due=at("2026-11-23T10:02"))
+    placed = place(soon, now=at("2026-11-23T10:02"))
+    assert stands(placed) == "Mon 23 Nov 10:05"
+    again = replace(soon, placed=placed.placements[0].span)
+    assert stands(place(again, now=at("2026-11-23T10:04"))) == "Mon 23 Nov 10:05"
+    assert stands(place(replace(soon, hurried=False), now=at("2026-11-23T10:02"))) == "Mon 23 Nov 10:20"
+
+
 def test_an_exact_time_outside_the_reps_day_is_kept_and_shown():
     result = place(ask(contact=BOB, promises=(exactly("2026-11-24T17:00"),)))
     assert stands(result) == "Tue 24 Nov 23:00"

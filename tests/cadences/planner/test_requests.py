@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cadences.cadence import Cadence, Kind, Retry, Step, Vary
-from cadences.delays import NOTHING
+from cadences.delays import NOTHING, Delay
 from cadences.enrollment import Active, Enrollment, GivenUp, Past, Pin, Role, Touch
 from cadences.moments import instant
 from cadences.outcomes import Channel, Outcome
@@ -63,6 +63,17 @@ def test_the_cadences_words_come_along():
 def test_a_steps_windows_beat_the_cadences_and_a_preparation_takes_its_time():
     found = asked(replace(TOUCH, step="late"))
     assert (found.windows, found.takes) == (LATE, 20)
+
+
+@pytest.mark.parametrize(
+    ("by", "hurried"), [("5 minutes", True), ("0", False), ("15 minutes", False), ("1 hour", False), ("5 days", False)]
+)
+def test_a_step_that_must_happen_within_minutes_is_hurried(by, hurried):
+    step = replace(RING, by=Delay.parse(by))
+    of = replace(CADENCE, steps=(step, *CADENCE.steps[1:]))
+    asking = replace(ENROLLMENT, next=TOUCH)
+    assert request_for(asking, of, ANNA, REP, (), None).hurried is hurried
+    assert not request_for(replace(asking, next=replace(TOUCH, role=Role.FIND)), of, ANNA, REP, (), None).hurried
 
 
 def test_an_exact_time_is_the_calls_own_whatever_stands_before_it():

@@ -127,6 +127,7 @@ def requests(draw, now, key, contacts=4, *, promised=True):
         joins=draw(st.booleans()),
         reply=draw(st.booleans()),
         put_offs=draw(st.integers(0, 2)),
+        hurried=draw(st.booleans()),
         vary=Vary.HOUR,
         tried=tuple(draw(st.lists(st.sampled_from(tuple(Part)), max_size=2))),
     )

@@ -146,14 +146,14 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "K111": Code(
         "Unknown step",
-        "`on`, `then` or `missing` names a step that the cadence does not have, or `then` a detour, which lies off the "
-        "main line.",
-        "Mend the id.",
+        "`on`, `then`, `missing`, `change`, `without` or `after` names a step that the cadence does not have, or one "
+        "that was left out, or `then` a detour, which lies off the main line.",
+        "Mend the id, or keep the step.",
     ),
     "K112": Code(
         "Unknown cadence",
-        "`answers` starts a cadence that is neither among the files given, nor beside this one, nor in the home, nor "
-        "in the library.",
+        "`answers` starts, or `extends` names, a cadence that is neither among the files given, nor beside this one, "
+        "nor in the home, nor in the library.",
         "Mend the name, or write that cadence.",
     ),
     "K113": Code(
@@ -193,6 +193,22 @@ CODES: Final[Mapping[str, Code]] = {
         "No language",
         "A text by language has languages for keys, like `en`, `sv` or `pt-BR`.",
         "Mend the key.",
+    ),
+    "K122": Code(
+        "Comes after itself",
+        "`extends` goes round: the cadence extends itself, or one that in the end extends it. Or new steps come "
+        "`after` each other.",
+        "Let one of them extend nothing, or come after a step of the cadence taken over.",
+    ),
+    "K123": Code(
+        "Errors in what is extended",
+        "The cadence that `extends` names has errors, so that nothing can be taken over. The first of them is shown.",
+        "Mend that cadence first.",
+    ),
+    "K124": Code(
+        "Not to be changed",
+        "`change` gives a step another channel or id. A step keeps both for good.",
+        "Leave the step out with `without`, and write one of its own, with `after` where it belongs.",
     ),
     "K201": Code(
         "Can end without a clear answer",

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from cadences.cadence import (
-    DEFAULT_LIMITS,
-    DEFAULT_WINDOWS,
-    FOUR_WEEKS,
-    SILENCE_AFTER,
-    Cadence,
-    Counts,
-    Kind,
-    Limits,
-    Then,
-)
+from cadences.cadence import Cadence, Then
+from cadences.deriving import Base, Taken, lost_ends, taken_over
 from cadences.findings import Faults, Findings, Place
 from cadences.grammar import CADENCE_KEYS, END_WORD
-from cadences.grammar_steps import ON_WORDS, ReadStep
-from cadences.grammar_values import fits_id
+from cadences.grammar_steps import ReadStep
 from cadences.hashing import versioned
-from cadences.nodes import Node, Pair, Scalar, Table
+from cadences.ids import Ids, chains_named, check_former, check_name, check_once, check_targets
+from cadences.nodes import Table
 from cadences.outcomes import Missing
 from cadences.reader import Reader, table_of
 from cadences.source import Source
+
+_PLAIN: Final = Cadence("", {}, (), "", "")
+"""A cadence that says nothing: every default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,8 @@ class Draft:
     """A cadence as it was read, and where its parts stand.
 
     `whole` = every step, every detour and what comes after the last could be read, so that the flow can be judged.
-    `ends` = `then: end`. `chains` are the cadences it names, and where.
+    `ends` = `then: end`. `chains` are the cadences it names, and where. `bases` are the cadences it was taken from, the
+    nearest first; what was taken over stands where they are named.
     """
 
     cadence: Cadence
@@ -43,10 +38,16 @@ class Draft:
     ends: bool
     chains: tuple[tuple[str, Place], ...] = ()
     detours: tuple[ReadStep, ...] = ()
+    bases: tuple[str, ...] = ()
 
 
-def read_draft(source: Source) -> tuple[Draft | None, Findings]:
-    """Read a cadence from its nodes: a draft as far as there is one, and all findings about its shape."""
+def read_draft(source: Source, base: Base | None = None) -> tuple[Draft | None, Findings]:
+    """Read a cadence from its nodes: a draft as far as there is one, and all findings about its shape.
+
+    Args:
+        source: The file.
+        base: What its `extends` names; a file that extends nothing has none.
+    """
     faults = Faults(source.file)
     if source.root is None:
         return None, ()
@@ -54,133 +55,109 @@ def read_draft(source: Source) -> tuple[Draft | None, Findings]:
     root = table_of(source.root, "the file", reader, "a map", "begin it with `cadence: ` and its name")
     if root is None:
         return None, faults.all()
-    values = _values(root, reader)
-    steps, all_steps = _read(values, "steps")
-    detours, all_detours = _read(values, "detours")
-    _name(source.file, values.get("cadence"), root, reader)
-    _unique(steps + detours, reader)
-    if "extends" not in {pair.key.text for pair in root.pairs}:
-        _targets(steps, detours, root, reader)
-    whole = all_steps and all_detours and _then_read(root, values, steps)
-    if not steps:
-        return None, faults.all()
-    ends = values.get("then") == END_WORD
-    draft = Draft(_cadence(values, steps, detours), steps, root, whole, ends, tuple(_chains(root)), detours)
+    values = CADENCE_KEYS.read_pairs(root, "a cadence", reader)
+    check_name(source.file, values.get("cadence"), root, reader)
+    draft = _Drawing(root, values, reader).draft(base)
     return draft, faults.all()
 
 
-def _read(values: Mapping[str, Any], key: str) -> tuple[tuple[ReadStep, ...], bool]:
-    """Return the steps that could be read, and whether that is all of them."""
-    found = values.get(key, ())
-    steps = tuple(step for step in found if step is not None)
-    return steps, len(steps) == len(found)
+class _Drawing:
+    """A draft being made of what was read of a file."""
+
+    def __init__(self, root: Table, values: Mapping[str, Any], reader: Reader) -> None:
+        self.root, self.values, self.reader = root, values, reader
+        self.steps, all_steps = self._read("steps")
+        self.detours, all_detours = self._read("detours")
+        self.all = all_steps and all_detours
+
+    def _read(self, key: str) -> tuple[tuple[ReadStep, ...], bool]:
+        """Return the steps that could be read, and whether that is all of them."""
+        found = self.values.get(key, ())
+        steps = tuple(step for step in found if step is not None)
+        return steps, len(steps) == len(found)
+
+    def draft(self, base: Base | None) -> Draft | None:
+        """Return the draft, or nothing where there is no step, or nothing to take over."""
+        check_once(self.steps + self.detours, self.reader)
+        extends = self.root.get("extends")
+        if extends is None:
+            self._alone()
+        if base is not None and base.fault is not None and extends is not None:
+            code, message, hint = base.fault
+            self.reader.fault(code, extends.place, message, hint)
+        like = None if base is None else base.cadence
+        if extends is not None and like is None:
+            return None
+        taken = Taken(self.steps, self.detours, {})
+        if like is not None:
+            taken = taken_over(like, self.root, self.values, (self.steps, self.detours), self.reader)
+        return self._made(taken, like, () if base is None else base.names)
+
+    def _made(self, taken: Taken, like: Cadence | None, names: tuple[str, ...]) -> Draft | None:
+        every = taken.steps + taken.detours
+        line, aside = ({read.step.id for read in part} for part in (taken.steps, taken.detours))
+        ids = Ids(frozenset(line), frozenset(aside), taken.left)
+        check_former(every, ids, self.reader)
+        check_targets(every, self.root, ids, self.reader)
+        if not taken.steps:
+            return None
+        cadence = _cadence(self.values, taken, like or _PLAIN)
+        if like is not None:
+            lost_ends(like, cadence, taken.left, self.reader)
+        whole = self.all and self._then_read(cadence)
+        chains = tuple(self._chains(cadence))
+        ends = self.values.get("then") == END_WORD
+        return Draft(cadence, taken.steps, self.root, whole, ends, chains, taken.detours, names)
+
+    def _alone(self) -> None:
+        """Note what is missing, and what has no meaning, in a cadence that extends nothing."""
+        if self.root.get("steps") is None:
+            self.reader.fault("K103", self.root.place, "a cadence has no `steps`", "add steps:")
+        found = [pair.key for pair in self.root.pairs if pair.key.text in {"change", "without"}]
+        found += [pair.key for read in self.steps for pair in read.table.pairs if pair.key.text == "after"]
+        for key in found:
+            message = f"`{key.text}` speaks of the steps of another cadence, and no `extends` names one"
+            self.reader.fault("K103", key.place, message, "add extends: and its name, or leave this out")
+
+    def _then_read(self, cadence: Cadence) -> bool:
+        """Whether it is known what comes after the last step: `then` is not there, or could be read."""
+        if cadence.then is not None:
+            return cadence.then.repeat in {step.id for step in cadence.steps}
+        return self.values.get("then") == END_WORD or self.root.get("then") is None
+
+    def _chains(self, cadence: Cadence) -> Iterator[tuple[str, Place]]:
+        """Return the cadences that answers start, and where; those taken over where the base is named."""
+        own = list(chains_named(self.root))
+        yield from own
+        extends = self.root.get("extends")
+        if extends is not None:
+            named = {name for name, _ in own}
+            every = (*cadence.yes.values(), *cadence.no.values())
+            yield from ((name, extends.place) for name in dict.fromkeys(c.start for c in every) if name not in named)
 
 
-def _values(root: Table, reader: Reader) -> Mapping[str, Any]:
-    """Read the keys; with `extends` nothing is missing that could come from there."""
-    before = len(reader.faults)
-    values = CADENCE_KEYS.read_pairs(root, "a cadence", reader)
-    if root.get("extends") is not None:
-        reader.faults.forget("K103", root.place, since=before)
-    return values
-
-
-def _then_read(root: Table, values: Mapping[str, Any], steps: tuple[ReadStep, ...]) -> bool:
-    """Whether it is known what comes after the last step: `then` is not there, or could be read."""
-    then = values.get("then")
-    if isinstance(then, Mapping):
-        return then.get("repeat") in {read.step.id for read in steps}
-    return then is not None or root.get("then") is None
-
-
-def _name(file: str, name: str | None, root: Table, reader: Reader) -> None:
-    """Note an id that differs from the file's name."""
-    last = file.replace("\\", "/").rpartition("/")[2]
-    stem, dot, _ = last.rpartition(".")
-    node = root.get("cadence")
-    if name is None or node is None or not dot or stem == name:
-        return
-    message = f"the cadence is called `{name}`, and its file {last}"
-    reader.fault("K110", node.place, message, f"call the file {name}.yaml, or the cadence {stem}")
-
-
-def _unique(steps: tuple[ReadStep, ...], reader: Reader) -> None:
-    """Note ids that two steps have."""
-    first: dict[str, int] = {}
-    for read in steps:
-        node = read.table.get(read.step.channel)
-        place = read.place if node is None else node.place
-        if read.step.id in first:
-            message = f"two steps are called `{read.step.id}`; the first is in line {first[read.step.id]}"
-            reader.fault("K108", place, message, f"call this one {read.step.id}-2 or the like")
-        first.setdefault(read.step.id, place.line)
-    for read in steps:
-        place_of_was = read.place_of("was")
-        if read.step.was in first and place_of_was is not None:
-            message = f"`was: {read.step.was}` names a step that is still there"
-            reader.fault("K108", place_of_was, message, "`was` is the id that this step had before")
-
-
-def _targets(steps: tuple[ReadStep, ...], detours: tuple[ReadStep, ...], root: Table, reader: Reader) -> None:
-    """Note steps that `on`, `missing` and `then` name and that are not there."""
-    line, aside = {read.step.id for read in steps}, {read.step.id for read in detours}
-    for read in steps + detours:
-        on = read.table.get("on")
-        for pair in on.pairs if isinstance(on, Table) else ():
-            _target(pair.value, line | aside | set(ON_WORDS), reader)
-    silence = root.get("silence")
-    missing = silence.get("missing") if isinstance(silence, Table) else None
-    for pair in missing.pairs if isinstance(missing, Table) else ():
-        _target(pair.value, line | aside, reader)
-    then = root.get("then")
-    repeat = then.get("repeat") if isinstance(then, Table) else None
-    if isinstance(repeat, Scalar) and repeat.text in aside - line:
-        message = f"`{repeat.text}` is a detour, and what is repeated is a step of the main line"
-        reader.fault("K111", repeat.place, message, f"known here: {', '.join(sorted(line))}")
-    elif repeat is not None:
-        _target(repeat, line, reader)
-
-
-def _target(node: Node, ids: set[str], reader: Reader) -> None:
-    if isinstance(node, Scalar) and fits_id(node.text) and node.text not in ids:
-        reader.fault("K111", node.place, f"there is no step `{node.text}`", reader.guess(node.text, ids))
-
-
-def _chains(root: Table) -> Iterator[tuple[str, Place]]:
-    """Return the cadences that answers start, and where they are named."""
-    answers = root.get("answers")
-    parts = [answers.get("yes"), answers.get("no")] if isinstance(answers, Table) else []
-    for part in parts:
-        pairs: tuple[Pair, ...] = part.pairs if isinstance(part, Table) else ()
-        starts = [pair.value.get("start") for pair in pairs if isinstance(pair.value, Table)]
-        if isinstance(part, Table):
-            starts.append(part.get("start"))
-        for start in starts:
-            if isinstance(start, Scalar) and fits_id(start.text):
-                yield start.text, start.place
-
-
-def _cadence(values: Mapping[str, Any], steps: tuple[ReadStep, ...], detours: tuple[ReadStep, ...]) -> Cadence:
-    """Make the cadence of the values that could be read."""
+def _cadence(values: Mapping[str, Any], taken: Taken, like: Cadence) -> Cadence:
+    """Make the cadence of the values that could be read; what they do not say is as in `like`, the title aside."""
     then, answers, silence = values.get("then"), values.get("answers", {}), values.get("silence", {})
+    missing = {Missing(word): lead for word, lead in silence.get("missing", {}).items()}
     return versioned(
         Cadence(
             name=values.get("cadence", ""),
             titles=values.get("title", {}),
-            steps=tuple(read.step for read in steps),
+            steps=tuple(read.step for read in taken.steps),
             version="",
             words_version="",
-            kind=values.get("kind", Kind.PROSPECTING),
-            goal=values.get("goal", ()),
-            windows=values.get("windows", DEFAULT_WINDOWS),
-            holidays=values.get("holidays", Counts.BOTH),
-            limits=Limits(**values["limits"]) if "limits" in values else DEFAULT_LIMITS,
-            then=Then(**then) if isinstance(then, Mapping) and "repeat" in then else None,
-            yes=answers.get("yes", {}),
-            no=answers.get("no", {}),
-            not_now=answers.get("not_now", FOUR_WEEKS),
-            silence_after=silence.get("after", SILENCE_AFTER),
-            detours=tuple(read.step for read in detours),
-            missing={Missing(word): lead for word, lead in silence.get("missing", {}).items()},
+            kind=values.get("kind", like.kind),
+            goal=values.get("goal", like.goal),
+            windows=values.get("windows", like.windows),
+            holidays=values.get("holidays", like.holidays),
+            limits=replace(like.limits, **values.get("limits", {})),
+            then=Then(**then) if isinstance(then, Mapping) and "repeat" in then else None if then else like.then,
+            yes={**like.yes, **answers.get("yes", {})},
+            no={**like.no, **answers.get("no", {})},
+            not_now=answers.get("not_now", like.not_now),
+            silence_after=silence.get("after", like.silence_after),
+            detours=tuple(read.step for read in taken.detours),
+            missing={**like.missing, **missing},
         )
     )

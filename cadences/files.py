@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cadences.bases import Bases, Others
 from cadences.cadence import Cadence
 from cadences.draft import Draft, read_draft
 from cadences.findings import Faults, Finding, Findings, Severity, in_order
@@ -34,24 +35,45 @@ class Reading:
     draft: Draft | None = None
 
 
-def read_file(text: str | bytes, file: str, known: Collection[str] | None = None) -> Reading:
+def read_file(
+    text: str | bytes, file: str, known: Collection[str] | None = None, others: Others | None = None
+) -> Reading:
     """Read a cadence and judge it wholly.
 
     Args:
         text: The file's content; bytes are read as UTF-8.
         file: Its name as it was given, for findings. The last part without `.yaml` must be the cadence's id.
         known: The names of the cadences there are, against which chained ones are judged; nothing = not judged.
+        others: Gives the text of another cadence by its name, for `extends`; nothing = there is none. `Bases` over it
+            serves many files and reads each of theirs once.
     """
     source = read_source(text, file)
-    draft, shape = read_draft(source)
+    bases = others if isinstance(others, Bases) else bases_of(others or _nothing_else)
+    draft, shape = read_draft(source, bases.base_of(source, name_of(file), known or ()))
     findings = in_order([*source.findings, *shape, *(_beyond(draft, file, known) if draft else ())])
     errors = any(finding.severity is Severity.ERROR for finding in findings)
     return Reading(file, draft.cadence if draft and not errors else None, findings, draft)
 
 
-def read_cadence(text: str | bytes, file: str, known: Collection[str] | None = None) -> Cadence | Findings:
+def bases_of(others: Others) -> Bases:
+    """Return other cadences in a form that serves many files: each is read once."""
+    return Bases(others, _read_base)
+
+
+def _read_base(text: str | bytes, file: str, bases: Bases) -> Reading:
+    return read_file(text, file, None, bases)
+
+
+def _nothing_else(name: str) -> None:
+    """Know of no other cadence."""
+    del name
+
+
+def read_cadence(
+    text: str | bytes, file: str, known: Collection[str] | None = None, others: Others | None = None
+) -> Cadence | Findings:
     """Read a cadence, or return all findings that stand in its way. Arguments as in `read_file`."""
-    reading = read_file(text, file, known)
+    reading = read_file(text, file, known, others)
     return reading.findings if reading.cadence is None else reading.cadence
 
 

@@ -11,6 +11,7 @@ from cadences.cadence import (
     Counts,
     Kind,
 )
+from cadences.grammar_extends import CHANGE, EXTENDS, WITHOUT
 from cadences.grammar_silence import SILENCE_KEYS
 from cadences.grammar_steps import TARGET, ReadStep, StepShape
 from cadences.grammar_texts import Said
@@ -22,7 +23,7 @@ from cadences.shapes import Key, Keys, ListOf, Or, Schema, Shape, Whole, Word
 
 T = TypeVar("T")
 
-LATER: Final = frozenset({"tests", "extends", "change", "without"})
+LATER: Final = frozenset({"tests"})
 """Keys of the language that this version does not read."""
 
 END_WORD: Final = "end"
@@ -190,6 +191,9 @@ CADENCE_KEYS: Final = Keys(
             "Cold call, prepared",
             default="the id",
         ),
+        EXTENDS,
+        CHANGE,
+        WITHOUT,
         Key(
             "kind",
             Word({kind.value: kind for kind in Kind}),
@@ -223,7 +227,6 @@ CADENCE_KEYS: Final = Keys(
             Steps(),
             "The steps, in their order.",
             [{"call": "ring", "retry": "until clear answer"}],
-            required=True,
         ),
         Key(
             "detours",

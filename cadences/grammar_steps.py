@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cadences.cadence import (
-    DEFAULT_LADDER,
     DEFAULT_WAIT,
     FIRST_WAIT,
-    ONCE,
     IfMissing,
-    Retry,
     Step,
-    Vary,
+    Texts,
 )
 from cadences.channels import CHANNELS
+from cadences.delays import Delay
 from cadences.findings import Place
+from cadences.grammar_retry import RetryShape, retry_of
 from cadences.grammar_texts import Said
 from cadences.grammar_values import (
     ALARM,
     DURATION,
-    LADDER,
     MINUTES,
     NAME,
     OUTCOME,
@@ -35,94 +33,12 @@ from cadences.grammar_values import (
 from cadences.nodes import Node, Pair, Row, Scalar, Table
 from cadences.outcomes import Channel, Outcome
 from cadences.reader import Reader, table_of
-from cadences.shapes import Key, Keys, ListOf, Or, Schema, Shape, Spelled, Whole, Word, closed, told
+from cadences.shapes import Key, Keys, Or, Schema, Shape, Spelled, Word, closed, told
 
 ON_WORDS: Final = ("next", "retry", "then")
 """What an `on` may name besides a step: the next step, another try, or what comes after the last step."""
 
-_MOST_TRIES: Final = 1000
-_UNTIL: Final = "until clear answer"
 _WORDS_BY_CHANNEL: Final = ", ".join(Channel)
-
-
-# --- retry -----------------------------------------------------------------------------------------------------------
-_UNLIMITED: Final = 0
-"""Stands for `times: unlimited` while a retry is read; no number of tries is 0."""
-
-UNTIL_CLEAR: Final = Retry(times=None, wait=DEFAULT_LADDER, until_clear=True)
-
-_RETRY_KEYS: Final = Keys(
-    (
-        Key(
-            "times",
-            Or({"unlimited": _UNLIMITED}, Whole(1, _MOST_TRIES)),
-            "Tries in all, the first one counted.",
-            4,
-            default="unlimited",
-        ),
-        Key(
-            "wait",
-            LADDER,
-            "The wait before each further try; the last one repeats.",
-            ["1 business day", "2 business days"],
-            default="1 business day; for unlimited tries 1 business day, 2 business days, 1 week, 2 weeks, 4 weeks",
-        ),
-        Key(
-            "vary",
-            Word({vary.value: vary for vary in Vary}),
-            "What changes from try to try: another part of the day (`hour`), another weekday (`day`), or nothing.",
-            "hour",
-            default="hour",
-        ),
-        Key(
-            "after",
-            ListOf(OUTCOME),
-            "The outcomes after which it is tried again; `on` wins over it.",
-            ["no_answer", "busy"],
-            default="every silent outcome; where `times` is unlimited every outcome but a clear one",
-        ),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RetryShape(Shape[Retry]):
-    """`until clear answer`, or how often, how long apart, after what."""
-
-    def read(self, node: Node, name: str, reader: Reader) -> Retry | None:
-        """Read the retry."""
-        if not isinstance(node, Table):
-            return Or({_UNTIL: UNTIL_CLEAR}, _RetryMap()).read(node, name, reader)
-        return _RetryMap().read(node, name, reader)
-
-    def schema(self) -> Schema:
-        """Return both forms."""
-        return {"anyOf": [{"const": _UNTIL}, _RETRY_KEYS.schema()]}
-
-
-@dataclass(frozen=True, slots=True)
-class _RetryMap(Shape[Retry]):
-    def read(self, node: Node, name: str, reader: Reader) -> Retry | None:
-        hint = f"write `{_UNTIL}`, or {{times: 4, wait: [1 business day]}}"
-        table = table_of(node, name, reader, f"`{_UNTIL}` or a map", hint)
-        if table is None:
-            return None
-        values = _RETRY_KEYS.read_pairs(table, name, reader)
-        if any(pair.key.text in _RETRY_KEYS.named and pair.key.text not in values for pair in table.pairs):
-            return None
-        after = values.get("after")
-        times = values.get("times", _UNLIMITED)
-        unlimited = times == _UNLIMITED
-        return Retry(
-            times=None if unlimited else times,
-            wait=values.get("wait", DEFAULT_LADDER if unlimited else ONCE.wait),
-            vary=values.get("vary", Vary.HOUR),
-            after=None if after is None else frozenset(after),
-            until_clear=unlimited and after is None,
-        )
-
-    def schema(self) -> Schema:
-        return _RETRY_KEYS.schema()
 
 
 # --- on --------------------------------------------------------------------------------------------------------------
@@ -214,20 +130,32 @@ STEP_KEYS: Final = Keys(
             default="find",
         ),
         Key("was", NAME, "The id the step had in an earlier version.", "old-id"),
+        Key(
+            "after",
+            NAME,
+            "With `extends`: the step it comes after, one of the cadence taken over or another new one.",
+            "first-call",
+            default="after all steps of the cadence taken over",
+        ),
     ),
-    later=frozenset({"after"}),
 )
-DETOUR_KEYS: Final = Keys(STEP_KEYS.keys)
+DETOUR_KEYS: Final = Keys(tuple(key for key in STEP_KEYS.keys if key.name != "after"))
+"""The keys of a detour, which comes after nothing, and those that a step taken over may change."""
 CHANNEL_WORDS: Final = frozenset(channel.value for channel in Channel)
 _SOME_CHANNELS: Final = frozenset(word for facts in CHANNELS.values() for word in facts.keys)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStep:
-    """A step as it was read, and where."""
+    """A step as it was read, and where. `after` is the id of the step that it is to come after.
+
+    Of a step that was taken over, `table` has what was changed; it stands where the step is changed, else where the
+    cadence is named that has it.
+    """
 
     step: Step
     table: Table
+    after: str | None = None
 
     @property
     def place(self) -> Place:
@@ -257,9 +185,12 @@ class StepShape(Shape[ReadStep]):
         if pair is None:
             return None
         channel = Channel(pair.key.text)
-        _fitting(table, channel, reader)
+        fitting(table, channel, reader)
         step_id = StepId().read(pair.value, channel, reader)
-        return None if step_id is None else ReadStep(_step(step_id, channel, values, at_once=self.at_once), table)
+        if step_id is None:
+            return None
+        like = _plain_step(step_id, channel, at_once=self.at_once)
+        return ReadStep(step_like(like, values), table, values.get("after"))
 
     def schema(self) -> Schema:
         """Return the keys of a step, exactly one of them a channel, each channel with what it takes."""
@@ -292,7 +223,7 @@ def _channel(table: Table, reader: Reader) -> Pair | None:
     return found[0]
 
 
-def _fitting(table: Table, channel: Channel, reader: Reader) -> None:
+def fitting(table: Table, channel: Channel, reader: Reader) -> None:
     """Note keys, and outcomes, that the channel cannot have."""
     facts = CHANNELS[channel]
     for pair in table.pairs:
@@ -318,27 +249,44 @@ def _outcomes_named(table: Table) -> list[tuple[str, Place]]:
     return named + [(part.text, part.place) for part in parts if isinstance(part, Scalar)]
 
 
-def _step(step_id: str, channel: Channel, values: Mapping[str, Any], *, at_once: bool) -> Step:
-    remind = values.get("remind")
+def default_wait(channel: Channel, *, at_once: bool) -> Delay:
+    """Return the wait of a step that names none; `at_once` = it is the first, or a detour."""
+    return FIRST_WAIT if at_once or channel is Channel.TASK else DEFAULT_WAIT
+
+
+def _plain_step(step_id: str, channel: Channel, *, at_once: bool) -> Step:
+    """Return the step that says nothing but its channel and id."""
+    facts = CHANNELS[channel]
+    return Step(step_id, channel, default_wait(channel, at_once=at_once), facts.takes, remind=facts.remind)
+
+
+def step_like(like: Step, values: Mapping[str, Any]) -> Step:
+    """Return a step with the values that were written; what they do not say is as in `like`."""
+    remind = values.get("remind", like.remind)
     return Step(
-        id=step_id,
-        channel=channel,
-        wait=values.get("wait", FIRST_WAIT if at_once or channel is Channel.TASK else DEFAULT_WAIT),
-        takes=values.get("takes", CHANNELS[channel].takes),
-        windows=values.get("windows"),
-        retry=values.get("retry", ONCE),
-        on=values.get("on", {}),
-        titles=values.get("title", {}),
-        texts=values.get("text", {}),
-        subjects=values.get("subject", {}),
-        sends=values.get("send", {}),
-        remind=remind or (CHANNELS[channel].remind if remind is None else None),
-        no_reminder=remind is _NO_ALARM,
-        preparation=values.get("preparation", 0),
-        by=values.get("by"),
-        if_missing=values.get("if_missing", IfMissing.FIND),
-        was=values.get("was"),
+        id=like.id,
+        channel=like.channel,
+        wait=values.get("wait", like.wait),
+        takes=values.get("takes", like.takes),
+        windows=values.get("windows", like.windows),
+        retry=retry_of(values["retry"], like.retry) if "retry" in values else like.retry,
+        on={**like.on, **values.get("on", {})},
+        titles=_texts(like.titles, values.get("title")),
+        texts=_texts(like.texts, values.get("text")),
+        subjects=_texts(like.subjects, values.get("subject")),
+        sends=_texts(like.sends, values.get("send")),
+        remind=None if remind is _NO_ALARM else remind,
+        no_reminder=values["remind"] is _NO_ALARM if "remind" in values else like.no_reminder,
+        preparation=values.get("preparation", like.preparation),
+        by=values.get("by", like.by),
+        if_missing=values.get("if_missing", like.if_missing),
+        was=values.get("was", like.was),
     )
+
+
+def _texts(like: Texts, said: Texts | None) -> Texts:
+    """Return a text by language: one for all takes the place of every other, one for a language that of its own."""
+    return like if said is None else said if "" in said else {**like, **said}
 
 
 def _only(channel: Channel) -> Schema:

@@ -12,13 +12,22 @@ from cadences.grammar import CADENCE_KEYS
 from cadences.shapes import Schema
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-UNSAYABLE: Final = frozenset({"K108", "K110", "K111", "K112", "K113", "K114"})
+UNSAYABLE: Final = frozenset({"K108", "K110", "K111", "K112", "K113", "K114", "K122", "K123"})
 """Codes of K1xx whose findings JSON Schema cannot say."""
 
 _EXAMPLE: Final = {
     "cadence": "ring-until-klart",
     "steps": [{"call": "ring", "retry": "until clear answer"}],
 }
+
+
+_EXTENDING: Final[Schema] = {
+    "anyOf": [{"required": ["steps"]}, {"required": ["extends"]}],
+    "dependentRequired": {"change": ["extends"], "without": ["extends"]},
+    "if": {"not": {"required": ["extends"]}},
+    "then": {"properties": {"steps": {"items": {"properties": {"after": False}}}}},
+}
+"""Steps come from the file or from what it extends, and only then is there something to change."""
 
 
 def cadence_schema() -> Schema:
@@ -29,4 +38,5 @@ def cadence_schema() -> Schema:
         "description": "Who follows up how, when, and until when: until a clear yes or a clear no.",
         "examples": [_EXAMPLE],
         **CADENCE_KEYS.schema(),
+        **_EXTENDING,
     }

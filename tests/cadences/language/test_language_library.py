@@ -14,7 +14,8 @@ from cadences.files import read_cadence, read_file
 from cadences.findings import Severity
 from cadences.folder import check_all
 from cadences.grammar import CADENCE_KEYS, LATER
-from cadences.grammar_steps import _RETRY_KEYS, STEP_KEYS
+from cadences.grammar_retry import RETRY_KEYS
+from cadences.grammar_steps import STEP_KEYS
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
 from cadences.schema import cadence_schema
@@ -139,7 +140,7 @@ def test_the_page_has_every_key():
     retry = {word for row in rows("or a map:\n\n| key") for word in words(row[0])}
     assert top == set(CADENCE_KEYS.named)
     assert step == set(STEP_KEYS.named)
-    assert retry == set(_RETRY_KEYS.named)
+    assert retry == set(RETRY_KEYS.named)
     assert {word for word in words(PAGE.partition("## Not read yet")[2]) if word.isalpha()} >= LATER
 
 

@@ -116,23 +116,26 @@ def missing(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
 
 
 def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, answer: Answer) -> Enrollment:
-    """Open what helps against what is missing, when it was said, else at once or after its wait."""
-    mapped = scene.cadence.missing.get(what)
-    wait = URGENCY_WAIT if mapped is None and what is Missing.URGENCY else mapped
-    if isinstance(wait, Delay) and answer.when is None:
-        opening = waited(scene, enrollment, lead, wait, what)
-        return arrive(scene, enrollment, lead, opening)
+    """Open what the cadence has against what is missing, or klart, when it was said, else at once or after its wait."""
+    way = scene.cadence.missing.get(what, URGENCY_WAIT if what is Missing.URGENCY else "")
     turn = Turn(Outcome.MISSING, answer.when)
-    if isinstance(mapped, str):
-        return go(scene, enrollment, visit_lead(enrollment, scene.cadence.step(mapped), lead, what) or lead, turn)
-    if what in TO_LEARN:
-        reason = Reason("learn", (str(what),))
-        said = None if answer.when is None else when_said(scene, answer.when, answer.outcome, standing=False)
-        opening = at_once(scene, reason) if said is None else replace(said, reason=reason)
-        return open_side(scene, enrollment, Role.LEARN, lead, replace(opening, note=str(what)))
-    if what is Missing.FIT:
+    if isinstance(way, Delay):
+        if answer.when is not None:
+            return go(scene, enrollment, lead, turn)
+        return arrive(scene, enrollment, lead, waited(scene, enrollment, lead, way, what))
+    visit = visit_lead(enrollment, scene.cadence.step(way), lead, what)
+    if visit is None and what in TO_LEARN:
+        return _learning(scene, enrollment, lead, what, answer)
+    if visit is None and what is Missing.FIT:
         return decide(scene, enrollment, lead, Reason("decide-fit"))
-    return go(scene, enrollment, lead, turn)
+    return go(scene, enrollment, visit or lead, turn)
+
+
+def _learning(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, answer: Answer) -> Enrollment:
+    reason = Reason("learn", (str(what),))
+    said = None if answer.when is None else when_said(scene, answer.when, answer.outcome, standing=False)
+    opening = at_once(scene, reason) if said is None else replace(said, reason=reason)
+    return open_side(scene, enrollment, Role.LEARN, lead, replace(opening, note=str(what)))
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------

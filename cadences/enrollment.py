@@ -6,6 +6,7 @@ the fold. Facts carry what the fold needs to give the same result for ever (`Ter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,6 +100,7 @@ __all__ = [
     "Undone",
     "Waiting",
     "Won",
+    "state_word",
 ]
 
 
@@ -163,6 +165,15 @@ class GivenUp:
 Open: TypeAlias = Active | Waiting | Diagnosing | Paused
 Closed: TypeAlias = Won | Lost | OptedOut | Referred | GivenUp
 State: TypeAlias = Open | Closed
+
+
+def state_word(state: State) -> str:
+    """Return a state in a word: `active`, `waiting`, `diagnosing`, `paused`, `won`, `lost`, `opted_out` and so on.
+
+    >>> state_word(OptedOut())
+    'opted_out'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(state).__name__).lower()
 
 
 class Role(StrEnum):

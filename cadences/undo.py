@@ -1,8 +1,8 @@
 """Undo: which entry of a log is taken back. Knows entries; the fold without it is `machine.fold`'s.
 
-The last act of a person on the enrollment is taken back: an answer, a deletion, a pause or its end, giving up. Moving
-an event is no act of this kind (the person moves it back), nor is a note, nor the enrolling itself (`close --give-up`
-ends that). What a person has since done to something that the act made stands in the way: a touch it opened that was
+The last act of a person on the enrollment is taken back: an answer, a deletion, a pause or its end, giving up, going on
+in another version of the cadence. Moving an event is no act of this kind (the person moves it back), nor is a note, nor
+the enrolling itself (`close --give-up` ends that). What a person has since done to something that the act made stands in the way: a touch it opened that was
 moved, or an enrollment it started in which something was said, moved or deleted.
 """
 
@@ -17,6 +17,7 @@ from cadences.enrollment import (
     Deleted,
     Enrolled,
     GiveUp,
+    Migrated,
     Moved,
     Pause,
     RefusedError,
@@ -25,7 +26,7 @@ from cadences.enrollment import (
 )
 from cadences.machine.folding import Entry, standing
 
-ACTS: Final = (Answered, Deleted, Pause, Resume, GiveUp)
+ACTS: Final = (Answered, Deleted, Migrated, Pause, Resume, GiveUp)
 TOUCHED: Final = (*ACTS, Moved)
 
 

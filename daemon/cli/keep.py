@@ -136,6 +136,7 @@ def _named(fact: Any) -> str:
     """Name an act in the words in which it is said."""
     name = type(fact).__name__
     said = {"Enrolled": "the enrolment", "Answered": "the answer", "GiveUp": "giving up", "Noted": "the note"}
+    said |= {"Migrated": "going on in another version of the cadence"}
     if name == "Answered":
         return f"the answer {fact.answer.outcome.value.replace('_', ' ')}"
     return said.get(name, f"the {name.lower()}")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from cadences.attending import brought_forward
 from cadences.cadence import Cadence
-from cadences.enrollment import Ask, By, Enrolled, Enrollment, Fact, RefusedError, Terms
+from cadences.enrollment import Ask, By, Enrolled, Enrollment, Fact, Migrated, RefusedError, Terms
 from cadences.machine import Entry, advance
 from cadences.moments import Instant
 from cadences.people import Rep
@@ -51,7 +51,8 @@ class Writing:
         kept = kept_or_refuse(self.conn, id_)
         row = people.row_of(self.conn, kept.enrollment.contact)
         assert row is not None
-        cadence = self.world.cadences.of_version(self.conn, kept.enrollment.version)
+        version = fact.version if isinstance(fact, Migrated) else kept.enrollment.version
+        cadence = self.world.cadences.of_version(self.conn, version)
         rep = rep_of(self.conn, self.world, kept.enrollment.rep)
         entry = Entry(kept.seq + 1, self.now, by, fact, terms_of(row, rep))
         return self._write(kept, entry, cadence, cause)

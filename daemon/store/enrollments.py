@@ -102,6 +102,17 @@ def open_of_rep(conn: Connection, rep: str) -> list[Kept]:
     return list(map(_kept, conn.execute(query)))
 
 
+def open_in(conn: Connection, cadence: str) -> list[Kept]:
+    """Return every open enrollment in a cadence, by id, whatever its version."""
+    query = _rows().where(enrollments.c.cadence == cadence, OPEN).order_by(enrollments.c.id)
+    return list(map(_kept, conn.execute(query)))
+
+
+def cadences_open(conn: Connection) -> list[str]:
+    """Return the names of the cadences that have open enrollments, in order."""
+    return list(conn.scalars(select(enrollments.c.cadence).where(OPEN).distinct().order_by(enrollments.c.cadence)))
+
+
 def of_contact(conn: Connection, contact: str, *, only_open: bool = False) -> list[Kept]:
     """Return the enrollments of a contact, the newest first."""
     query = _rows().where(enrollments.c.contact == contact)

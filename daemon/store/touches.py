@@ -134,6 +134,12 @@ def not_again(conn: Connection, enrollment: str, number: int) -> None:
     conn.execute(update(touches).where(*here).values(again=True))
 
 
+def of_kind(conn: Connection, enrollment: str, number: int, kind: str) -> None:
+    """Keep the kind of the cadence that an open touch belongs to now."""
+    here = (touches.c.enrollment == enrollment, touches.c.number == number, touches.c.kind != kind)
+    conn.execute(update(touches).where(*here).values(kind=kind))
+
+
 def shows_otherwise(conn: Connection, contact: str) -> None:
     """Count that what the events of a contact's open touches show has changed (a name, a number, a note)."""
     here = (touches.c.contact == contact, STANDS)

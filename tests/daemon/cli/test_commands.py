@@ -224,7 +224,7 @@ def test_a_week_of_words(klart, staffed):
     say("note", "anna", "likes", "short", "letters")
     won = shape(klart("log", "anna", "yes", "meeting", "--json", "--home", staffed))
     assert won["state"] == "won"
-    assert [each["cadence"] for each in won["started"]] == ["quote-follow-up"]
+    assert [each["cadence"] for each in won["started"]] == ["after-meeting"]
     told = klart("log", "anna", "opt_out", "--home", staffed)
     assert told.code == 0, told
     assert klart("enroll", "anna", "cold-call", "--home", staffed).code == 4
@@ -263,7 +263,7 @@ def test_preview_has_its_shape(klart):
     assert found["touches"][-1]["start"] >= found["touches"][-1]["start"][:10] + "T17:00"
     told = klart("preview", "cold-call", *where, *answers)
     assert max(map(len, told.out.splitlines())) <= 80
-    assert "quote-follow-up" in told.out
+    assert "after-meeting" in told.out
 
 
 def test_the_schema_is_json_schema(klart):

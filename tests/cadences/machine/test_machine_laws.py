@@ -93,12 +93,24 @@ class Walk:
         self.check_numbers(before, e)
         self.check_end(before, fact, e)
         self.check_move(before, fact, e)
+        self.check_detour(e)
         if e.next is not None:
             assert e.next.reason.code in CODES
             assert all(isinstance(arg, str) and type(arg) is str for arg in e.next.reason.args)
             assert (e.next.role is Role.STEP) == (self.cadence.step(e.next.step) is not None and e.next.back_to is None)
         for effect in advanced.effects:
             assert getattr(effect, "code", "first-step") in CODES
+
+    def check_detour(self, e):
+        """What lies on a detour, and that alone, knows the one place to go back to: on the main line."""
+        if e.next is None:
+            return
+        under = e.next.step if e.next.role is Role.STEP else e.next.back_to
+        if under is not None and self.cadence.is_detour(under):
+            assert e.next.home is not None, "a detour leads back"
+        if e.next.home is not None:
+            assert e.next.home.step is None or not self.cadence.is_detour(e.next.home.step), "one return point"
+            assert e.next.round == 0, "no round of then lies on a detour"
 
     def check_numbers(self, before, e):
         known = before.last_number if before else 0

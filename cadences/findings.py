@@ -52,7 +52,8 @@ START: Final = Place(1, 1)
 class Finding:
     """One thing about a file: where, how grave, what, and how to mend it.
 
-    `file` is the name as it was given. `hint` is a fix that can be typed, or empty.
+    `file` is the name as it was given. `hint` is a fix that can be typed, or empty. `story` tells, line by line, how it
+    comes to that, where a walk through the cadence proved it.
     """
 
     file: str
@@ -62,12 +63,13 @@ class Finding:
     code: str
     message: str
     hint: str = ""
+    story: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Say it in one line, as compilers do, so that editors can jump to it."""
         return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.code}: {self.message}"
 
-    def to_json(self) -> dict[str, str | int]:
+    def to_json(self) -> dict[str, object]:
         """Return the shape that `klart check --json` promises to tools."""
         return {
             "file": self.file,
@@ -77,11 +79,13 @@ class Finding:
             "code": self.code,
             "message": self.message,
             "hint": self.hint,
+            "story": list(self.story),
         }
 
     def render(self, text: str = "") -> str:
         """Say it with the line it is about, a caret under the place, and the hint."""
-        return "\n".join([str(self), *_quoted(text, self.line, self.column), *self._hint_lines()])
+        story = [f"    {line}" for line in self.story]
+        return "\n".join([str(self), *_quoted(text, self.line, self.column), *story, *self._hint_lines()])
 
     def _hint_lines(self) -> list[str]:
         return [f"  hint: {self.hint}"] if self.hint else []
@@ -98,14 +102,21 @@ class Faults:
         self.file = file
         self._found: list[Finding] = []
 
-    def add(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def add(self, code: str, place: Place, message: str, hint: str = "", story: tuple[str, ...] = ()) -> None:
         """Note an error; after too many, only that there were too many."""
+        self._note(Finding(self.file, place.line, place.column, Severity.ERROR, code, message, hint, story))
+
+    def warn(self, code: str, place: Place, message: str, hint: str) -> None:
+        """Note a warning."""
+        self._note(Finding(self.file, place.line, place.column, Severity.WARNING, code, message, hint))
+
+    def _note(self, finding: Finding) -> None:
         if len(self._found) > _MOST:
             return
         if len(self._found) == _MOST:
-            code, place, message = "K016", START, f"there are more than {_MOST:,} findings; the rest is not listed"
-            hint = "mend these first"
-        self._found.append(Finding(self.file, place.line, place.column, Severity.ERROR, code, message, hint))
+            message = f"there are more than {_MOST:,} findings; the rest is not listed"
+            finding = Finding(self.file, *START, Severity.ERROR, "K016", message, "mend these first")
+        self._found.append(finding)
 
     def __len__(self) -> int:
         """Return how many there are."""

@@ -1,110 +1,81 @@
-"""The graph of a cadence: where an enrollment can stand (a step, a round of `then`, the end) and the ways between.
+"""The graph of a cadence: where an enrollment can stand (a step, a round of `then`, a detour) and the ways between.
 
 Every outcome but a clear one leads somewhere, after a wait. Tries and rounds are counted over the whole enrollment, so
-whatever goes on for ever goes on after the last try that `times` allows, and at the last rung of every ladder: that is
-what stands here, whatever the number of tries. Outcomes that wait for what a contact said, or that klart's own steps
-answer, are no ways of the cadence's; an `on` makes them so. Knows cadences; judges nothing.
+whatever goes on for ever goes on after the last try that `times` allows, and at the last rung of every ladder: ways of
+further tries that do not last are marked. Outcomes that wait for what a contact said, or that klart's own steps
+answer, are no ways of the cadence's; an `on` makes them so.
+
+A detour leads back to where it left, so a detour's own ways end in `BACK`, and every way into it has a twin that goes
+by it and comes back. That keeps the graph as large as the cadence, and every walk in it one that can happen. Knows
+cadences; judges nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Final, NamedTuple
 
-from cadences.cadence import Cadence, Step, Then
-from cadences.channels import CHANNELS
-from cadences.delays import NOTHING, Wait
-from cadences.outcomes import SILENT, Outcome
+from cadences.cadence import Cadence, Step
+from cadences.flow_ways import BACK, END, At, Way, Ways, Where
+from cadences.walks import reachable
 
-_OWN: Final = frozenset(
-    {
-        Outcome.CALLBACK,
-        Outcome.NOT_NOW,
-        Outcome.REPLIED,
-        Outcome.NO_SHOW,
-        Outcome.WRONG_NUMBER,
-        Outcome.BOUNCED,
-        Outcome.MISSING,
-    }
-)
-"""Outcomes that klart itself answers where `on` does not say otherwise: they lead to the same step again."""
-
-
-class At(NamedTuple):
-    """Where an enrollment stands: at a step, on the main line or in a round of `then`."""
-
-    step: str
-    rounds: bool = False
-
-
-END: Final = At("")
-"""Nothing comes after it: an enrollment would end here without a clear answer."""
-
-
-class Way(NamedTuple):
-    """A way from one place to another, and how long it waits; `ladder` = the wait is a ladder's last rung."""
-
-    start: At
-    end: At
-    wait: Wait
-    ladder: bool = False
+__all__ = ["BACK", "END", "At", "Flow", "Way", "Where"]
 
 
 class Flow:
     """Where an enrollment in a cadence can come, and the ways between. `ends` = it says `then: end`."""
 
     def __init__(self, cadence: Cadence, *, ends: bool = False) -> None:
-        self.steps: dict[str, Step] = {}
-        for step in cadence.steps:
-            self.steps.setdefault(step.id, step)
-        order = list(self.steps)
-        self._after = dict(pairwise(order))
-        self._then = _then(cadence, ends=ends)
+        self.cadence = cadence
+        self._all = Ways(cadence, ends=ends)
+        self.first = self._all.first
+        self.steps: dict[str, Step] = self._all.steps
         self.ways: dict[At, tuple[Way, ...]] = {}
-        self._walk(At(order[0]))
+        self._walk(self.first)
 
     def _walk(self, first: At) -> None:
+        plain = self._met(first)
+        self.returning = self._back(plain, hurried=False)
+        hurried = self._back(plain, hurried=True)
         todo = [first]
         while todo:
             at = todo.pop()
-            if at not in self.ways:
-                self.ways[at] = () if at == END else tuple(dict.fromkeys(self._from(at, self.steps[at.step])))
-                todo.extend(way.end for way in reversed(self.ways[at]))
+            if at in self.ways or at is BACK:
+                continue
+            self.ways[at] = tuple(dict.fromkeys(self._with_returns(plain.get(at, ()), hurried)))
+            todo.extend(way.end for way in reversed(self.ways[at]))
 
-    def _from(self, at: At, step: Step) -> Iterator[Way]:
-        for outcome in sorted(CHANNELS[step.channel].outcomes):
-            target = step.on.get(outcome)
-            if target in self.steps:
-                yield Way(at, At(target), self.steps[target].wait)
-            elif target == "then":
-                yield self._round(at)
-            elif not at.rounds and step.retry.times is None and _tried_again(step, outcome):
-                yield Way(at, at, step.retry.wait[-1], ladder=True)
-            elif target is not None or outcome not in _OWN:
-                yield self._next(at)
+    def _met(self, first: At) -> dict[At, tuple[Way, ...]]:
+        """Return the ways out of every place that could be met if every detour came back."""
+        found: dict[At, tuple[Way, ...]] = {}
+        todo = [first]
+        while todo:
+            at = todo.pop()
+            if at not in found and at is not BACK:
+                found[at] = () if at == END else tuple(self._all.out_of(at))
+                todo.extend(way.end for way in found[at])
+                todo.extend(way.home for way in found[at] if way.home is not None)
+        return found
 
-    def _next(self, at: At) -> Way:
-        after = None if at.rounds else self._after.get(at.step)
-        return self._round(at) if after is None else Way(at, At(after), self.steps[after].wait)
+    @staticmethod
+    def _back(plain: dict[At, tuple[Way, ...]], *, hurried: bool) -> set[At]:
+        """Return the places on detours from which there is a way back; `hurried` = one without a wait."""
+        backwards: dict[At, list[At]] = {}
+        for at, ways in plain.items():
+            if at.where is Where.ASIDE:
+                for way in ways:
+                    if not hurried or way.pause.never:
+                        backwards.setdefault(way.end, []).append(at)
+        return reachable([BACK], lambda at: backwards.get(at, ()))
 
-    def _round(self, at: At) -> Way:
-        if self._then is None:
-            return Way(at, END, NOTHING)
-        return Way(at, At(self._then.repeat, rounds=True), self._then.wait[-1], ladder=True)
-
-
-def _then(cadence: Cadence, *, ends: bool) -> Then | None:
-    """Return what comes after the last step; nothing = the end."""
-    if ends or (cadence.then is None and not any(step.reaches for step in cadence.steps)):
-        return None
-    return cadence.repeats
-
-
-def _tried_again(step: Step, outcome: Outcome) -> bool:
-    """Whether an outcome leads to another try of a step that is tried without limit."""
-    if outcome in step.on:
-        return step.on[outcome] == "retry"
-    if step.retry.until_clear:
-        return True
-    return outcome is Outcome.SKIPPED or outcome in (SILENT if step.retry.after is None else step.retry.after)
+    def _with_returns(self, ways: tuple[Way, ...], hurried: set[At]) -> Iterator[Way]:
+        """Return ways out of a place, and for each into a detour the one that comes back from it."""
+        for way in ways:
+            yield way
+            if way.home is None or way.end not in self.returning:
+                continue
+            slow = way.end not in hurried or not way.pause.never
+            back = way._replace(end=way.home, pause=way.home_pause, home=None, via=way.end, slow=slow)
+            yield back
+            if way.said is None:
+                asked = (helped for helped in self._all.helped(back._replace(lasts=False)) if helped.said is not None)
+                yield from asked

@@ -6,17 +6,14 @@ again the moment an answer is given (K205), wherever its cadences stand: among t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Collection, Iterator, Mapping
 
+from cadences.bases import Others
 from cadences.chains import Link, goes_round, links_of
 from cadences.draft import Draft
-from cadences.files import SUFFIX, Reading, name_of, read_file
+from cadences.files import SUFFIX, Reading, bases_of, name_of, read_file
 from cadences.findings import Faults, Finding, Findings, in_order
 from cadences.walks import rounds, shortest
-
-Others: TypeAlias = Callable[[str], "str | bytes | None"]
-"""Gives the text of a cadence that was not among the files given, by its name; nothing where there is none."""
 
 
 def check_all(texts: Mapping[str, str | bytes], others: Others | None = None, known: Collection[str] = ()) -> Findings:
@@ -28,14 +25,11 @@ def check_all(texts: Mapping[str, str | bytes], others: Others | None = None, kn
         known: The names of the cadences found elsewhere: beside the files, in the home, in the library.
     """
     names = {*known, *(name_of(file) for file in texts)}
-    readings = [read_file(text, file, names) for file, text in texts.items()]
+    given = {name_of(file): text for file, text in reversed(list(texts.items()))}
+    bases = bases_of(lambda name: given[name] if name in given else others(name) if others else None)
+    readings = [read_file(text, file, names, bases) for file, text in texts.items()]
     own = (finding for reading in readings for finding in reading.findings)
-    return in_order([*own, *_rounds_of(_Shelf(readings, others or _nothing_else))])
-
-
-def _nothing_else(name: str) -> None:
-    """Know of no other cadence."""
-    del name
+    return in_order([*own, *_rounds_of(_Shelf(readings, bases))])
 
 
 # --- K205 ------------------------------------------------------------------------------------------------------------
@@ -55,7 +49,7 @@ class _Shelf:
         """Return the draft of that name, as far as there is one."""
         if name not in self._drafts:
             text = self._others(name)
-            self._drafts[name] = None if text is None else read_file(text, name + SUFFIX).draft
+            self._drafts[name] = None if text is None else read_file(text, name + SUFFIX, None, self._others).draft
         return self._drafts[name]
 
     def at_once(self, name: str) -> list[Link]:
@@ -78,5 +72,5 @@ def _rounds_of(shelf: _Shelf) -> Iterator[Finding]:
         first = next((name for name in shelf.files if name in together), None)
         if first is not None:
             faults = Faults(shelf.files[first])
-            goes_round(shortest([first], {first}, lambda name: ((link, link.end) for link in links[name])), faults)
+            goes_round(shortest([first], {first}, lambda name: ((link, link.end, 1) for link in links[name])), faults)
             yield from faults.all()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
 from typing import TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -22,30 +22,34 @@ def reachable(starts: Iterable[T], onwards: Callable[[T], Iterable[T]], but: Abs
     return found
 
 
-def shortest(starts: Iterable[T], ends: AbstractSet[T], onwards: Callable[[T], Iterable[tuple[W, T]]]) -> list[W]:
-    """Return the ways of a shortest walk from a start to an end, at least one way long; none = there is no such walk.
+def shortest(starts: Iterable[T], ends: AbstractSet[T], onwards: Callable[[T], Iterable[tuple[W, T, int]]]) -> list[W]:
+    """Return the ways of a cheapest walk from a start to an end, at least one way long; none = there is no such walk.
 
-    `onwards` gives the ways from a place with where each leads. Among equally short walks the one written first.
+    `onwards` gives the ways from a place, where each leads and what it costs (at least 1). Among equals the one given
+    first. Dijkstra's way.
     """
-    came: dict[T, tuple[T, W]] = {}
-    firsts = dict.fromkeys(starts)
-    todo = deque(firsts)
+    came: dict[T, tuple[T | None, W | None]] = {}
+    todo: list[tuple[int, int, T | None, W | None, T]] = [(0, at, None, None, start) for at, start in enumerate(starts)]
+    count = len(todo)
     while todo:
-        at = todo.popleft()
-        for way, end in onwards(at):
-            if end in ends:
-                return [*_back(at, came, firsts), way]
-            if end not in came and end not in firsts:
-                came[end] = (at, way)
-                todo.append(end)
+        cost, _, before, way, at = heappop(todo)
+        if way is not None and at in ends:
+            return [*_back(before, came), way]
+        if at in came:
+            continue
+        came[at] = (before, way)
+        for onward, end, price in onwards(at):
+            count += 1
+            heappush(todo, (cost + price, count, at, onward, end))
     return []
 
 
-def _back(at: T, came: Mapping[T, tuple[T, W]], firsts: Mapping[T, None]) -> list[W]:
-    ways = []
-    while at not in firsts:
+def _back(at: T | None, came: Mapping[T, tuple[T | None, W | None]]) -> list[W]:
+    ways: list[W] = []
+    while at is not None:
         at, way = came[at]
-        ways.append(way)
+        if way is not None:
+            ways.append(way)
     return ways[::-1]
 
 

@@ -54,6 +54,7 @@ def test_programs_get_the_promised_shape():
                 "code": "K101",
                 "message": "unknown key `wiat`",
                 "hint": "did you mean `wait`?",
+                "story": [],
             }
         ],
     }

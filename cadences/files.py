@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from cadences.bases import Bases, Others
@@ -47,21 +48,32 @@ def read_file(
         others: Gives the text of another cadence by its name, for `extends`; nothing = there is none. `Bases` over it
             serves many files and reads each of theirs once.
     """
-    source = read_source(text, file)
-    bases = others if isinstance(others, Bases) else bases_of(others or _nothing_else)
-    draft, shape = read_draft(source, bases.base_of(source, name_of(file), known or ()))
-    findings = in_order([*source.findings, *shape, *(_beyond(draft, file, known) if draft else ())])
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
-    return Reading(file, draft.cadence if draft and not errors else None, findings, draft)
+    return _read(text, file, bases_of(others or _nothing_else), known=known)
+
+
+def read_kept(text: str, file: str, others: Others) -> Cadence | Findings:
+    """Read a cadence again that was right when it was kept; what is proven against it since then does not count.
+
+    Arguments as in `read_file`. Findings are those of its YAML and its shape.
+    """
+    reading = _read(text, file, Bases(others, partial(_read, judged=False)), judged=False)
+    return reading.findings if reading.cadence is None else reading.cadence
 
 
 def bases_of(others: Others) -> Bases:
     """Return other cadences in a form that serves many files: each is read once."""
-    return Bases(others, _read_base)
+    return others if isinstance(others, Bases) else Bases(others, _read)
 
 
-def _read_base(text: str | bytes, file: str, bases: Bases) -> Reading:
-    return read_file(text, file, None, bases)
+def _read(
+    text: str | bytes, file: str, bases: Bases, *, known: Collection[str] | None = None, judged: bool = True
+) -> Reading:
+    source = read_source(text, file)
+    draft, shape = read_draft(source, bases.base_of(source, name_of(file), known or ()))
+    beyond = _beyond(draft, file, known) if draft and judged else ()
+    findings = in_order([*source.findings, *shape, *beyond])
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return Reading(file, draft.cadence if draft and not errors else None, findings, draft)
 
 
 def _nothing_else(name: str) -> None:

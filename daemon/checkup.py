@@ -6,7 +6,7 @@ Knows what is in order and what to do where it is not; what needs the network is
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -159,15 +159,15 @@ def at_cadences(home: Home) -> Iterator[Look]:
     for name in library.names():
         path = home.cadences / f"{name}.yaml"
         if path.is_file():
-            yield _cadence(path, read_text(path))
+            yield _cadence(path, read_text(path), library.text)
     yield Look("cadences", State.WELL, ", ".join(library.names()))
 
 
-def _cadence(path: Path, text: str) -> Look:
+def _cadence(path: Path, text: str, others: Callable[[str], str | None]) -> Look:
     from daemon.service.world import parse
 
     try:
-        parse(text, path.name)
+        parse(text, path.name, others)
     except KlartError as error:
         return Look(path.name, State.WRONG, error.message, f"run klart check {path}")
     return Look(path.name, State.WELL, "clean")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from daemon.account import account_of
 from daemon.embedded import Server
 from daemon.errors import BadInput, CannotReach, FoundWrong, KlartError
 from daemon.library import Library
+from daemon.service.world import Bases, bases_in, parse
 from daemon.store import backup, mirror, setup
 from daemon.wiring import House, refuse_elsewhere, world_of
 from integrations.ports import CalendarPort, PortError
@@ -35,6 +37,7 @@ class Doing:
     _port: CalendarPort | None = None
     _port_at: str = ""
     _texts: dict[str, str] = field(default_factory=dict)
+    _built: dict[str, Bases] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -223,24 +226,33 @@ class Doing:
 
     def _take_cadences(self) -> list[str]:
         """Take what is new and right; return a sentence for each that changed, or is faulty and stays as it was."""
-        fresh, said = Library(self.house.home.cadences).texts(), []
-        known = bool(self._texts)
-        for name, text in fresh.items():
-            if self._texts.get(name) == text:
-                continue
-            fault = _fault(name, text)
-            if fault is None:
-                self._texts[name] = text
-                said += [f"{name}: changed"] if known else []
-            else:
-                said.append(f"{fault}; the last good one stays in force")
-        for name in [name for name in self._texts if name not in fresh]:
+        fresh = Library(self.house.home.cadences).texts()
+        known, gone = bool(self._texts), [name for name in self._texts if name not in fresh]
+        for name in gone:
             del self._texts[name]
-            said.append(f"{name}: gone; no new enrollments begin in it")
+        in_turn = sorted(
+            fresh, key=lambda name: len(bases_in(fresh[name], fresh.get))
+        )  # what is built on first
+        said = [one for name in in_turn for one in self._take(name, fresh[name], known=known)]
+        said += [f"{name}: gone; no new enrollments begin in it" for name in gone]
         self.house.world = world_of(
             self.house.home, self.house.settings, self.house.store, Library(given=dict(self._texts))
         )
         return said
+
+    def _take(self, name: str, text: str, *, known: bool) -> Iterator[str]:
+        """Take a cadence if it is right beside those that were taken; say what came of it."""
+        built, same = bases_in(text, self._texts.get), self._texts.get(name) == text
+        if same and self._built.get(name, ()) == built:
+            return
+        self._built[name] = built
+        fault = _fault(name, text, self._texts.get)
+        if fault is not None:
+            yield f"{fault}; {'no new enrollments begin in it' if same else 'the last good one stays in force'}"
+            return
+        self._texts[name] = text
+        if known:
+            yield f"{name}: changed"
 
 
 def counts(of: Any) -> dict[str, int]:
@@ -260,12 +272,10 @@ def _stamp(copy: Path) -> Instant | None:
         return None
 
 
-def _fault(name: str, text: str) -> str | None:
+def _fault(name: str, text: str, others: Callable[[str], str | None]) -> str | None:
     """Return what is wrong with a cadence, or nothing."""
-    from daemon.service.world import parse
-
     try:
-        parse(text, f"{name}.yaml")
+        parse(text, f"{name}.yaml", others)
     except KlartError as error:
         return error.message
     return None

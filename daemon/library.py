@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -23,10 +23,14 @@ LARGEST: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Cadences by name. `folder` is the home's (it need not be there); `given` are texts that come before all."""
+    """Cadences by name. `folder` is the home's (it need not be there); `given` are texts that come before all.
+
+    `beside` is the folder of a file that names others: what lies there comes before the home's.
+    """
 
     folder: Path | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    beside: Path | None = None
 
     def text(self, name: str) -> str | None:
         """Return the text of that cadence, or nothing where there is none.
@@ -38,11 +42,16 @@ class Library:
             return None
         if name in self.given:
             return self.given[name]
-        own = None if self.folder is None else self.folder / f"{name}.yaml"
-        if own is not None and own.is_file():
-            return read_text(own)
+        for folder in self._folders():
+            own = folder / f"{name}.yaml"
+            if own.is_file():
+                return read_text(own)
         shipped = files("cadences").joinpath("library", f"{name}.yaml")
         return shipped.read_text("utf-8") if shipped.is_file() else None
+
+    def near(self, path: Path) -> Library:
+        """Return the cadences that a file may name: those beside it before the home's."""
+        return replace(self, beside=path.parent)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all, in order."""
@@ -72,21 +81,36 @@ class Library:
             raise RefusedForSafety(f"{target} is another cadence of that name", "change the one there, or rename")
         return path.stem, text
 
+    def admit_all(self, path: Path) -> dict[str, str]:
+        """Return the names and texts of a cadence file and of those beside it that it extends; raises as `admit`."""
+        from cadences.bases import texts_of_bases
+
+        name, text = self.admit(path)
+        extended = (path.with_name(f"{base}.yaml") for base, _ in texts_of_bases(text, self.near(path).text))
+        return {name: text} | dict(self.admit(beside) for beside in extended if beside.is_file())
+
     def keep(self, path: Path) -> None:
-        """Copy a cadence file into the home's folder, unless an equal one is there; raises as `admit`."""
-        _, text = self.admit(path)
-        target = self._place(path)
-        if not target.is_file():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+        """Copy a cadence file, and those beside it that it extends, into the home's folder; raises as `admit`.
+
+        Where an equal one is there already, it stays as it is.
+        """
+        for name, text in self.admit_all(path).items():
+            target = self._place(path.with_name(f"{name}.yaml"))
+            if not target.is_file():
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.write_text(text, "utf-8")
 
     def _place(self, path: Path) -> Path:
         assert self.folder is not None
         return self.folder / path.name
 
+    def _folders(self) -> Iterator[Path]:
+        yield from (folder for folder in (self.beside, self.folder) if folder is not None)
+
     def _own(self) -> Iterator[str]:
-        if self.folder is not None and self.folder.is_dir():
-            yield from (path.stem for path in self.folder.glob("*.yaml") if NAME.fullmatch(path.stem))
+        for folder in self._folders():
+            if folder.is_dir():
+                yield from (path.stem for path in folder.glob("*.yaml") if NAME.fullmatch(path.stem))
 
 
 def shipped_names() -> tuple[str, ...]:

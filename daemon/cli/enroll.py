@@ -97,8 +97,8 @@ def _library(home: Home, cadence: str | None) -> tuple[Library, str | None, Path
     if cadence is None or not ("/" in cadence or cadence.endswith(".yaml")):
         return Library(home.cadences), cadence, None
     path = Path(cadence)
-    name, text = Library(home.cadences).admit(path)
-    return Library(home.cadences, {name: text}), name, path
+    texts = Library(home.cadences).admit_all(path)
+    return Library(home.cadences, texts), path.stem, path
 
 
 class _NothingDone(Exception):

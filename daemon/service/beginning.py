@@ -30,8 +30,8 @@ def new_id(conn: Connection, world: World, contact: str, now: Instant) -> str:
 
 
 def keep_version(conn: Connection, world: World, cadence: Cadence, now: Instant) -> None:
-    """Keep the text of a cadence with its version, so that what begins in it can go on in it."""
-    versions.keep(conn, cadence.version, cadence.name, world.cadences.text_of(cadence.name), now)
+    """Keep the texts of a cadence with its version, so that what begins in it can go on in it."""
+    versions.keep(conn, cadence.version, world.cadences.kept(cadence.name), now)
 
 
 def chain(writing: Writing, written: Written, enrollment: Enrollment, effect: StartChain) -> None:

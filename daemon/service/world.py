@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
+from cadences.findings import Findings, Severity
 from cadences.hashing import flow_version
 from cadences.people import Rep
 from daemon.errors import BadInput, FoundWrong
 from daemon.store import people, versions
+
+Bases: TypeAlias = tuple[tuple[str, str], ...]
+"""The cadences that another one extends: their names and texts, the nearest first."""
 
 
 class CadenceSource(Protocol):
@@ -28,8 +32,8 @@ class CadenceSource(Protocol):
         """
         ...
 
-    def text_of(self, name: str) -> str:
-        """Return the text of a cadence that `current` returned, to be kept with its version."""
+    def kept(self, name: str) -> versions.Kept:
+        """Return what is to be kept with the version of a cadence that `current` returned."""
         ...
 
     def of_version(self, conn: Connection, version: str) -> Cadence:
@@ -69,6 +73,7 @@ class Cadences:
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         self._text = cache(read)
+        self._bases = cache(self._bases_of)
         self._versions: dict[str, Cadence] = {}
 
     def current(self, name: str) -> Cadence | None:
@@ -78,10 +83,10 @@ class Cadences:
             BadInput: There is a file, and it is faulty; the message names the first fault.
         """
         text = self._text(name)
-        return None if text is None else parse(text, f"{name}.yaml")
+        return None if text is None else _parsed(text, f"{name}.yaml", self._bases(name))
 
-    def text_of(self, name: str) -> str:
-        """Return the text of a cadence that `current` returned.
+    def kept(self, name: str) -> versions.Kept:
+        """Return the texts of a cadence that `current` returned: its own, and those of the cadences it extends.
 
         Raises:
             BadInput: There is no such file.
@@ -89,7 +94,10 @@ class Cadences:
         text = self._text(name)
         if text is None:
             raise BadInput(f"there is no cadence {name!r}", "klart check names the faults of a file")
-        return text
+        return versions.Kept(name, text, dict(self._bases(name)))
+
+    def _bases_of(self, name: str) -> Bases:
+        return bases_in(self._text(name) or "", self._text)
 
     def of_version(self, conn: Connection, version: str) -> Cadence:
         """Return the cadence of a version; its words are the file's where the file has the same flow.
@@ -103,28 +111,51 @@ class Cadences:
         return found
 
     def _find(self, conn: Connection, version: str) -> Cadence:
-        name, text = versions.get(conn, version)
+        kept = versions.get(conn, version)
         try:
-            now = self.current(name)
+            now = self.current(kept.name)
         except BadInput:
             now = None  # a faulty file stops new enrollments only
         same_flow = now is not None and flow_version(now.version) == flow_version(version)
-        found = now if now is not None and same_flow else parse(text, f"{name}.yaml")
+        found = now if now is not None and same_flow else _parsed_again(kept)
         # Named as the enrollment names it: its words may be newer, and a later klart may give its text another hash.
         return replace(found, version=version)
 
 
-@lru_cache(maxsize=4096)
-def parse(text: str, file: str) -> Cadence:
-    """Read the text of a cadence; what was read once is remembered.
+def bases_in(text: str, others: Callable[[str], str | None]) -> Bases:
+    """Return the names and texts of all that a cadence's text extends, the nearest first."""
+    if "extends" not in text:
+        return ()
+    from cadences.bases import texts_of_bases  # who only reads the store parses nothing
+
+    return tuple(texts_of_bases(text, others))
+
+
+def parse(text: str, file: str, others: Callable[[str], str | None]) -> Cadence:
+    """Read the text of a cadence; `others` gives the texts of those that it extends. What was read is remembered.
 
     Raises:
         BadInput: It is faulty; the message names the first fault and how many there are.
     """
-    from cadences.files import read_cadence  # who only reads the store parses nothing
-    from cadences.findings import Severity
+    return _parsed(text, file, bases_in(text, others))
 
-    found = read_cadence(text, file)
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, file: str, bases: Bases) -> Cadence:
+    from cadences.files import read_cadence
+
+    return _cadence_or_fault(read_cadence(text, file, others=dict(bases).get), file)
+
+
+def _parsed_again(kept: versions.Kept) -> Cadence:
+    """Read a version as it was kept: what a later klart proves against it takes it from nobody who is under way."""
+    from cadences.files import read_kept
+
+    file = f"{kept.name}.yaml"
+    return _cadence_or_fault(read_kept(kept.text, file, kept.bases.get), file)
+
+
+def _cadence_or_fault(found: Cadence | Findings, file: str) -> Cadence:
     if isinstance(found, Cadence):
         return found
     first = next((one for one in found if one.severity is Severity.ERROR), found[0])

@@ -119,10 +119,14 @@ versions = Table(
     Column("version", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("bases", Json, nullable=False),
     Column("kept_at", UtcInstant, nullable=False),
     Index(None, "name", "kept_at"),
 )
-"""The text of every cadence that ever had an enrollment; a version never changes."""
+"""The text of every cadence that ever had an enrollment; a version never changes.
+
+`bases` are the texts of the cadences that it extends, by name: without them the version could not be read again.
+"""
 
 STATES: Final = ("active", "waiting", "diagnosing", "paused")
 CLOSED: Final = ("won", "lost", "opted_out", "referred", "given_up", "withdrawn")

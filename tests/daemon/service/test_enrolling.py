@@ -22,7 +22,7 @@ def test_the_first_touch_stands_at_once(house):
 
 def test_the_version_is_kept_with_its_text(house):
     done = house.enroll(house.add())
-    assert house.ask(versions.get, done.enrollment.version) == ("ring", house.files["ring"])
+    assert house.ask(versions.get, done.enrollment.version) == ("ring", house.files["ring"], {})
 
 
 def test_who_is_enrolled_already_is_refused_and_the_first_is_named(house):

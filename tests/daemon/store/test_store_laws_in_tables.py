@@ -21,7 +21,7 @@ def store(tmp_path):
         with opened.write() as conn:
             conn.execute(insert(reps).values(id="maja", profile={}))
             conn.execute(insert(contacts).values(id="anna-berg", name="Anna Berg", name_key="anna berg · "))
-            conn.execute(insert(versions).values(version="v1", name="cold-call", text="", kept_at=NOW))
+            conn.execute(insert(versions).values(version="v1", name="cold-call", text="", bases={}, kept_at=NOW))
             conn.execute(insert(enrollments).values(**an_enrollment()))
         yield opened
 

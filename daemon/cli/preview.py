@@ -79,7 +79,10 @@ def _cadence(ctx: click.Context, given: str) -> Cadence:
     text = None if "/" in given or given.endswith(".yaml") else library.text(given)
     if text is None and not Path(given).exists() and not given.endswith(".yaml"):
         raise BadInput(f"{given} is no file and no cadence's name", f"there are {', '.join(library.names())}")
-    found = read_cadence(read_text(Path(given)) if text is None else text, given if text is None else f"{given}.yaml")
+    if text is None:
+        found = read_cadence(read_text(Path(given)), given, others=library.near(Path(given)).text)
+    else:
+        found = read_cadence(text, f"{given}.yaml", others=library.text)
     if isinstance(found, tuple):
         raise BadInput("\n".join(str(one) for one in found), f"klart check {given} shows the places")
     return found

@@ -54,12 +54,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A rep's day: touches by channel, and minutes."""
+    """A rep's day: touches and minutes by channel, and how many touches no room made later."""
 
     day: date
     touches: Mapping[Channel, int]
-    minutes: int
+    by_channel: Mapping[Channel, int]
     late: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """All minutes."""
+        return sum(self.by_channel.values())
 
     @property
     def count(self) -> int:
@@ -234,9 +239,13 @@ def _days(done: Iterable[Done]) -> tuple[Day, ...]:
 
 
 def _day(day: date, done: Sequence[Done]) -> Day:
-    counted = Counter(one.channel for one in done)
-    touches = {channel: counted[channel] for channel in Channel if counted[channel]}
-    return Day(day, touches, sum(one.minutes for one in done), sum(one.late > 0 for one in done))
+    touches, minutes = Counter[Channel](), Counter[Channel]()
+    for one in done:
+        touches[one.channel] += 1
+        minutes[one.channel] += one.minutes
+    order = [channel for channel in Channel if touches[channel]]
+    late = sum(one.late > 0 for one in done)
+    return Day(day, {channel: touches[channel] for channel in order}, {each: minutes[each] for each in order}, late)
 
 
 def _delays(done: Iterable[Done]) -> Delays:

@@ -10,6 +10,8 @@ from cadences.formatting_tree import Group, Part, Tree
 from cadences.schema import cadence_schema
 from cadences.shapes import Schema
 
+_AS_WRITTEN: Final = frozenset({"yes", "no", "missing"})
+"""Maps of answers, of which one comes: their authors put the usual ones first, or the rest last."""
 _EITHER: Final = ("anyOf", "oneOf", "allOf")
 
 
@@ -32,7 +34,8 @@ def _order(tree: Tree, schemas: list[Schema]) -> None:
         for part in tree.parts:
             _order(part.value, within)
         return
-    names = _names(tree, known)
+    free = tree.owner is not None and _key(tree.owner) in _AS_WRITTEN
+    names = {} if free else _names(tree, known)
     for part in tree.parts:
         _order(part.value, list(_within(known, _key(part))))
     first = tree.parts[0] if tree.parts else None

@@ -87,6 +87,18 @@ STEP_KEYS: Final = Keys(
             "2 business days",
             default="0 for the first step, for detours and for tasks, 1 business day else",
         ),
+        Key(
+            "by",
+            DURATION,
+            "How long after it is due it must have happened; told at enrolling if it cannot.",
+            "2 business days",
+        ),
+        Key(
+            "preparation",
+            MINUTES,
+            "Time in front of the touch, in the same event; what the rep writes there is {{ found }}.",
+            "10 minutes",
+        ),
         Key("takes", MINUTES, "How long the touch takes.", "10 minutes", default="the channel's"),
         Key(
             "remind",
@@ -96,31 +108,11 @@ STEP_KEYS: Final = Keys(
             default="the channel's",
         ),
         Key(
-            "title", Said(), "What people call the step; also a map by language.", "First call", default="the channel's"
-        ),
-        Key("text", Said(), "What the rep reads: what to do, how to open.", "Ask {{ contact.name }} about the audit."),
-        Key("subject", Said(), "The subject of what is sent.", "{{ contact.company }} and the audit"),
-        Key("send", Said(), "What the contact reads, in the contact's language.", {"en": "Dear {{ contact.name }}, …"}),
-        Key(
-            "preparation",
-            MINUTES,
-            "Time in front of the touch, in the same event; what the rep writes there is {{ found }}.",
-            "10 minutes",
-        ),
-        Key(
             "windows",
             Windows(),
             "When the contact may be touched, in the contact's time.",
             ["Mon-Thu 16:30-18:00"],
             default="the cadence's",
-        ),
-        Key("retry", RetryShape(), "How often the step is tried.", "until clear answer", default="once"),
-        Key("on", On(), "What an outcome leads to: a step's id, next, retry or then.", {"gatekeeper": "next"}),
-        Key(
-            "by",
-            DURATION,
-            "How long after it is due it must have happened; told at enrolling if it cannot.",
-            "2 business days",
         ),
         Key(
             "if_missing",
@@ -129,6 +121,14 @@ STEP_KEYS: Final = Keys(
             "find",
             default="find",
         ),
+        Key(
+            "title", Said(), "What people call the step; also a map by language.", "First call", default="the channel's"
+        ),
+        Key("text", Said(), "What the rep reads: what to do, how to open.", "Ask {{ contact.name }} about the audit."),
+        Key("subject", Said(), "The subject of what is sent.", "{{ contact.company }} and the audit"),
+        Key("send", Said(), "What the contact reads, in the contact's language.", {"en": "Dear {{ contact.name }}, …"}),
+        Key("retry", RetryShape(), "How often the step is tried.", "until clear answer", default="once"),
+        Key("on", On(), "What an outcome leads to: a step's id, next, retry or then.", {"gatekeeper": "next"}),
         Key("was", NAME, "The id the step had in an earlier version.", "old-id"),
         Key(
             "after",

@@ -15,6 +15,8 @@ _COMMENT: Final = re.compile(r"[ \t]*#[^\r\n]*")
 _MOST_GUESSES: Final = 100
 """Further unknown words of a file get no guess: comparing is slow, and such a file is no cadence."""
 _LONGEST_GUESS: Final = 40
+_MOST_KNOWN: Final = 30
+"""More words than this are not listed."""
 
 
 class Reader:
@@ -48,7 +50,8 @@ def guess(word: str, words: Iterable[str]) -> str:
     near = difflib.get_close_matches(word.lower(), known, 1) if 0 < len(word) <= _LONGEST_GUESS else []
     if near:
         return f"did you mean `{near[0]}`?"
-    return f"known here: {', '.join(known) or 'nothing'}"
+    more = ["…"] if len(known) > _MOST_KNOWN else []
+    return f"known here: {', '.join(known[:_MOST_KNOWN] + more) or 'nothing'}"
 
 
 def scalar(node: Node, name: str, reader: Reader, wanted: str, hint: str = "") -> Scalar | None:

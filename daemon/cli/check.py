@@ -1,104 +1,147 @@
-"""`klart check`: everything wrong in cadence files. Knows paths and exit codes; what is wrong, the language says."""
+"""`klart check`: everything wrong in cadence files. Knows formats and exit codes; what is wrong, the language says."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from daemon.cli.checking import SUFFIX, Given, files_of, judged, read_given
 from daemon.cli.frame import Command, home_of
-from daemon.cli.paint import as_json, tell
+from daemon.cli.paint import as_json, plain, tell
 from daemon.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
     from cadences.findings import Finding
-
-LARGEST = 256 * 1024
-"""Bytes of a file that are read; the language refuses what is longer."""
+    from daemon.cli.watching import Look
+    from daemon.home import Home
 
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--json", "json_", is_flag=True, help="In a shape for programs.")
+@click.option("--json", "json_", is_flag=True, help="In a shape for programs; the same as --format json.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    help="text for people (the default), json, github for its workflows, sarif 2.1.0 for code scanning.",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+@click.option("--stdin-name", metavar="NAME", default="<stdin>", help="What to call the file that - stands for.")
 @click.pass_context
-def check(ctx: click.Context, paths: Sequence[str], *, strict: bool, json_: bool) -> int:
-    """Find everything wrong in cadence files; a folder means its *.yaml, not deeper.
+def check(
+    ctx: click.Context,
+    paths: Sequence[str],
+    *,
+    strict: bool,
+    json_: bool,
+    shape: str | None,
+    watch: bool,
+    stdin_name: str,
+) -> int:
+    """Find everything wrong in cadence files; a folder means its *.yaml, not deeper, and - the standard input.
 
     Exit 0 when clean or with warnings only, 1 with errors (with --strict: or warnings), 2 when a path cannot be read.
     """
-    from cadences.findings import Severity, report
+    shape = _one_shape(shape, json_=json_)
+    home = home_of(ctx)
+    if watch:
+        return _watch(paths, home, shape, strict=strict)
+    given = read_given(paths, stdin_name)
+    findings = judged(given.texts, home)
+    _say(given, findings, shape)
+    if given.unread:
+        raise BadInput("\n".join(given.unread))
+    return _code(findings, strict=strict)
 
-    texts, unread = _read(paths)
-    findings = list(_judged(texts, _known(ctx)))
-    if json_:
-        as_json(report(len(texts), findings))
-    elif texts:
-        _tell(texts, findings)
-    if unread:
-        raise BadInput("\n".join(unread))
-    grave = [found for found in findings if strict or found.severity is Severity.ERROR]
+
+def _one_shape(shape: str | None, *, json_: bool) -> str:
+    if json_ and shape not in {None, "json"}:
+        raise BadInput(f"--json and --format {shape} ask for two shapes", "give one of them")
+    return shape or ("json" if json_ else "text")
+
+
+def _say(given: Given, findings: list[Finding], shape: str) -> None:
+    from cadences.codes import CODES
+    from cadences.findings import report
+
+    match shape:
+        case "json":
+            as_json(report(len(given.texts), findings))
+        case "sarif":
+            from importlib.metadata import version
+
+            from daemon.cli.check_formats import sarif
+
+            tell(json.dumps(sarif(findings, CODES, version("klart")), ensure_ascii=False, indent=2))
+        case "github":
+            from daemon.cli.check_formats import github
+
+            tell(*(github(found, CODES) for found in findings))
+        case _:
+            from daemon.cli.check_text import show
+
+            if given.texts:
+                show(given.texts, findings)
+
+
+def _code(findings: list[Finding], *, strict: bool) -> ExitCode:
+    grave = [found for found in findings if strict or found.severity.value == "error"]
     return ExitCode.FOUND if grave else ExitCode.WELL
 
 
-def _read(paths: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files' bytes by the names they were given by, and what cannot be read."""
-    texts: dict[str, bytes] = {}
-    unread: list[str] = []
-    for given in paths:
+# --- again and again -------------------------------------------------------------------------------------------------
+def _watch(paths: Sequence[str], home: Home, shape: str, *, strict: bool) -> int:
+    """Check now and after each change until interrupted; the exit code is that of the last check."""
+    from daemon.cli.watching import changes, until_interrupted
+
+    if "-" in paths:
+        raise BadInput("--watch cannot see the standard input change", "name files or folders")
+    with until_interrupted() as ended:
+        seen = _look(paths, home)
+        given = read_given(paths)
+        if not given.texts:
+            raise BadInput("\n".join(given.unread))
+        code = _again(given, home, shape, "watching; Ctrl-C ends it", strict=strict)
+        for changed in changes(lambda: _look(paths, home), seen, ended):
+            names = plain(", ".join(Path(path).name for path in changed))
+            code = _again(read_given(paths), home, shape, f"changed: {names}", strict=strict)
+    return code
+
+
+def _again(given: Given, home: Home, shape: str, why: str, *, strict: bool) -> ExitCode:
+    findings = judged(given.texts, home)
+    _say(given, findings, shape)
+    for sentence in given.unread:
+        print(f"klart: {sentence}", file=sys.stderr)  # noqa: T201 - this is the command line's voice
+    print(f"--- {_time()} {why}", file=sys.stderr if shape != "text" else sys.stdout)
+    sys.stdout.flush()
+    return ExitCode.USAGE if given.unread else _code(findings, strict=strict)
+
+
+def _time() -> str:
+    from cadences.moments import zone
+    from daemon import clock
+
+    return f"{clock.now().astimezone(zone(clock.local_zone() or 'UTC')):%H:%M:%S}"
+
+
+def _look(paths: Sequence[str], home: Home) -> Look:
+    """Look at the files given, and at all beside which they are judged."""
+    from daemon.cli.watching import look_at
+
+    folders = dict.fromkeys([home.cadences])
+    given: list[str] = []
+    for path in paths:
         try:
-            for name in _files(given):
-                with Path(name).open("rb") as file:
-                    texts[name] = file.read(LARGEST + 1)
-        except OSError as error:
-            unread.append(f"{given} cannot be read ({error.strerror}); check the path")
-        except BadInput as error:
-            unread.append(str(error))
-    return texts, unread
-
-
-def _files(given: str) -> list[str]:
-    """Return the files that a path means, named as it was given."""
-    path = Path(given)
-    if not path.is_dir():
-        if path.exists() and not path.is_file():
-            raise BadInput(f"{given} is no file", "name a cadence file or a folder of them")
-        return [given]
-    found = sorted(child.name for child in path.iterdir() if child.suffix == ".yaml" and child.is_file())
-    if not found:
-        raise BadInput(f"{given} has no *.yaml in it", "name a folder with cadence files; folders in it are not read")
-    return [f"{given.rstrip('/') or '/'}/{name}".replace("//", "/") for name in found]
-
-
-def _known(ctx: click.Context) -> set[str]:
-    """Return the names of the cadences of the home and of the library."""
-    from daemon.library import Library
-
-    return set(Library(home_of(ctx).cadences).names())
-
-
-def _judged(texts: dict[str, bytes], known: set[str]) -> Iterator[Finding]:
-    """Judge each file beside all that were given, its own folder's, the home's and the library's."""
-    from cadences.files import name_of, read_file
-
-    given = {name_of(file) for file in texts}
-    for file, text in texts.items():
-        beside = {path.stem for path in Path(file).parent.glob("*.yaml")}
-        yield from read_file(text, file, known | given | beside).findings
-
-
-def _tell(texts: dict[str, bytes], findings: list[Finding]) -> None:
-    from cadences.findings import Severity
-
-    for found in findings:
-        tell(found.render(texts[found.file].decode("utf-8", "replace")), "")
-    errors = sum(found.severity is Severity.ERROR for found in findings)
-    counted = [_count(len(texts), "file"), _count(errors, "error"), _count(len(findings) - errors, "warning")]
-    tell(", ".join(re.sub("^0 ", "no ", text) for text in counted))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+            given += files_of(path)
+        except (OSError, BadInput):
+            given.append(path)
+        folders[Path(path) if Path(path).is_dir() else Path(path).parent] = None
+    beside = [str(child) for folder in folders if folder.is_dir() for child in folder.glob(f"*{SUFFIX}")]
+    return look_at(iter(dict.fromkeys([*(str(Path(path)) for path in given), *beside])))

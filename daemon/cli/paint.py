@@ -7,6 +7,7 @@ sees whole ones. `NO_COLOR` is obeyed.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +38,11 @@ def put(out: Console, *parts: Any) -> None:
     if not out.is_terminal:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
     sys.stdout.write(text)
+
+
+def colours() -> bool:
+    """Whether the standard output takes colours: it is a terminal, and nobody said NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def narrow(out: Console) -> bool:

@@ -1,0 +1,123 @@
+"""Cadence files as they are given on a command line: which paths mean which files, and what is found in them all.
+
+Knows paths and bytes; what is wrong with a text, the language says. Only plain files are opened: a pipe or a device
+could go on for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from daemon.errors import BadInput
+from daemon.library import LARGEST, NAME
+
+if TYPE_CHECKING:
+    from cadences.findings import Finding
+    from daemon.home import Home
+
+STDIN: Final = "-"
+SUFFIX: Final = ".yaml"
+
+
+@dataclass(slots=True)
+class Given:
+    """The texts by the names they were given by, and a sentence for each path that cannot be read."""
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+
+def read_given(paths: Sequence[str], stdin_name: str = "<stdin>") -> Given:
+    """Read the files that paths mean; `-` is the standard input, called by the name given for it."""
+    given = Given()
+    for path in paths:
+        try:
+            if path == STDIN:
+                given.texts[stdin_name] = sys.stdin.buffer.read(LARGEST + 1)
+            else:
+                given.texts.update((name, read_bytes(name)) for name in files_of(path))
+        except OSError as error:
+            given.unread.append(f"{path} cannot be read ({error.strerror}); check the path")
+        except BadInput as error:
+            given.unread.append(str(error))
+    return given
+
+
+def read_bytes(path: str) -> bytes:
+    """Return a file's bytes, no more than one beyond the largest that the language takes.
+
+    Raises:
+        OSError: It cannot be read.
+        BadInput: It is a pipe, a device or the like.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not _is_plain(handle):
+            raise BadInput(f"{path} is no file", "name a cadence file or a folder of them")
+        return file.read(LARGEST + 1)
+
+
+def _is_plain(handle: int) -> bool:
+    from stat import S_ISREG
+
+    return S_ISREG(os.fstat(handle).st_mode)
+
+
+def files_of(given: str) -> list[str]:
+    """Return the files that a path means, named as it was given; a folder means its *.yaml, not deeper.
+
+    Raises:
+        OSError: The folder cannot be read.
+        BadInput: It is neither, or the folder has no such file.
+    """
+    path = Path(given)
+    if not path.is_dir():
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{given} is no file", "name a cadence file or a folder of them")
+        return [given]
+    found = sorted(child.name for child in path.iterdir() if child.suffix == SUFFIX and child.is_file())
+    if not found:
+        raise BadInput(f"{given} has no *.yaml in it", "name a folder with cadence files; folders in it are not read")
+    return [f"{given.rstrip('/') or '/'}/{name}".replace("//", "/") for name in found]
+
+
+class Shelf:
+    """The cadences beside the files given, then those of the home and the library, by their names."""
+
+    def __init__(self, files: Iterable[str], home: Home) -> None:
+        from daemon.library import Library
+
+        self._library = Library(home.cadences)
+        self.folders = list(dict.fromkeys(Path(file).parent for file in files))
+
+    def names(self) -> set[str]:
+        """Return the names of all."""
+        beside = {path.stem for folder in self.folders for path in folder.glob(f"*{SUFFIX}")}
+        return beside | set(self._library.names())
+
+    def text(self, name: str) -> str | bytes | None:
+        """Return the text of a cadence; nothing where there is none, or none that can be read."""
+        if NAME.fullmatch(name) is None:
+            return None
+        for folder in self.folders:
+            try:
+                return read_bytes(str(folder / f"{name}{SUFFIX}"))
+            except (OSError, BadInput):
+                continue
+        try:
+            return self._library.text(name)
+        except BadInput:
+            return None
+
+
+def judged(texts: dict[str, bytes], home: Home) -> list[Finding]:
+    """Judge files together: beside all that were given, their own folders', the home's and the library's."""
+    from cadences.folder import check_all
+
+    shelf = Shelf(texts, home)
+    return list(check_all(texts, shelf.text, shelf.names()))

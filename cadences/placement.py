@@ -34,9 +34,9 @@ class Request:
     `promises` are all that apply: the contact's standing and dated ones, this enrollment's exact time, this touch's
     one-off; the newest last. `placed` is where it stands now and `said` the reasons it was given for that: what was
     true of that day (no room, enough touches) is said again while it stays. `pin` is where a person put it.
-    `tried` are the parts of the day of the tries before. `reply` = somebody waits for our answer. `excepted` = the
-    contact asked for this very touch, so that limits do not bind it. `hurried` = it is to come within minutes of being
-    due, so that it may start as soon as the planning is done.
+    `tried` are the parts of the day of the tries before, `tried_days` their days of the week (1 = Monday). `reply`
+    = somebody waits for our answer. `excepted` = the contact asked for this very touch, so that limits do not bind
+    it. `hurried` = it is to come within minutes of being due, so that it may start as soon as the planning is done.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Request:
     put_offs: int = 0
     vary: Vary = Vary.NONE
     tried: tuple[Part, ...] = ()
+    tried_days: tuple[int, ...] = ()
     placed: Span | None = None
     said: tuple[Reason, ...] = ()
     excepted: bool = False

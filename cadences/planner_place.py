@@ -14,7 +14,17 @@ from cadences.cadence import Kind
 from cadences.moments import Instant, Span
 from cadences.planner_asks import Ask, Rank, count, put, put_span
 from cadences.planner_board import Board
-from cadences.planner_search import GIVE_UP, anywhere, contact_day, nearest, seek, varied, varies
+from cadences.planner_search import (
+    GIVE_UP,
+    another_day,
+    anywhere,
+    contact_day,
+    nearest,
+    seek,
+    varied,
+    varies,
+    varies_day,
+)
 from cadences.planner_time import BELOW_EXACT, BELOW_PROMISE, Holder, Layer
 from cadences.planner_why import days_before
 from cadences.slots import WEEK, bits, ceil_slot, day_of, floor_slot
@@ -79,13 +89,18 @@ def _settle(board: Board, asks: Asks, ask: Ask, given_up: int) -> list[Holder] |
         return moved_today
     if slot is None:
         return None
-    if ask.request.tried and varies(ask):
-        slot = varied(board, ask, slot, given_up)
     ask.day = contact_day(ask, slot)
     if ask.low < ask.day.start:
         ask.why = days_before(board, ask)
-    put(board, ask, slot, bent=given_up != 0)
+    put(board, ask, _varied(board, ask, slot, given_up), bent=given_up != 0)
     return []
+
+
+def _varied(board: Board, ask: Ask, slot: int, given_up: int) -> int:
+    """Return a start that varies a retry as its cadence says, if there is one; else the same."""
+    if ask.request.tried and varies(ask):
+        return varied(board, ask, slot, given_up)
+    return another_day(board, ask, slot, given_up) if varies_day(ask) else slot
 
 
 def _needed(board: Board, ask: Ask, given_up: int, slot: int | None) -> int | None:

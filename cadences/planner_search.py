@@ -42,6 +42,9 @@ zones change their clocks apart from each other keeps no promise. (Busy time and
 GIVE_UP: Final = tuple(sum(given) for count in (1, 2, 3) for given in combinations((WINDOWS, HOURS, LIMITS), count))
 """What is given up, in this order, before the promise is."""
 
+_DAYS_ON: Final = 6
+"""Another day of the week is looked for on so many days after the first there is."""
+
 PARTS: Final = {
     Part.EARLY: (Window(EVERY_DAY, 0, 600),),
     Part.LATE_MORNING: (Window(EVERY_DAY, 600, 720),),
@@ -113,6 +116,27 @@ def varies(ask: Ask) -> bool:
     """Whether it is a retry of a call that prefers another part of the day to those that were tried."""
     request = ask.request
     return bool(request.tried) and request.vary is Vary.HOUR and request.channel is Channel.CALL
+
+
+def varies_day(ask: Ask) -> bool:
+    """Whether it is a retry of a call that prefers another day of the week to those that were tried."""
+    request = ask.request
+    return bool(request.tried_days) and request.vary is Vary.DAY and request.channel is Channel.CALL
+
+
+def another_day(board: Board, ask: Ask, slot: int, given_up: int = 0) -> int:
+    """Return the first start within a week on a day of the week that was tried less often, or the same slot."""
+    tried, day = ask.request.tried_days, contact_day(ask, slot)
+    often = tried.count(day.day.isoweekday())
+    for _ in range(_DAYS_ON if often else 0):
+        day = contact_day(ask, day.end)
+        if tried.count(day.day.isoweekday()) >= often:
+            continue
+        for week in range(day.start // WEEK, (day.end - 1) // WEEK + 1):
+            free = room(board, ask, week, given_up) & bits(day.start, min(day.end, ask.high), week)
+            if free:
+                return week * WEEK + lowest(free)
+    return slot
 
 
 def varied(board: Board, ask: Ask, slot: int, given_up: int = 0) -> int:

@@ -17,7 +17,7 @@ from cadences.planner_binds import bind
 from cadences.planner_board import Board
 from cadences.planner_frames import frame_of
 from cadences.planner_limits import monday
-from cadences.planner_search import contact_day, part_at, varies
+from cadences.planner_search import contact_day, part_at, varies, varies_day
 from cadences.planner_time import Layer
 from cadences.promises import Promise, pieces
 from cadences.reasons import Reason
@@ -37,6 +37,8 @@ def reasons(board: Board, ask: Ask, broken: tuple[Reason, ...]) -> tuple[Reason,
     found.append(request.reason)
     if request.tried and varies(ask):
         found += _another_part(ask)
+    elif request.tried_days and varies_day(ask):
+        found += _another_day(ask)
     before = ask.frame.holidays_before(ask.day.day)
     if before:
         found += _since(ask, before, max(ask.due, ask.bind.lower or 0))
@@ -95,6 +97,13 @@ def _another_part(ask: Ask) -> Iterator[Reason]:
     part, tried = part_at(minute_in(ask.span.start, zone(ask.frame.shape.zone))), ask.request.tried
     if part not in tried:
         yield Reason("another-part", (part.value, *dict.fromkeys(other.value for other in tried)))
+
+
+def _another_day(ask: Ask) -> Iterator[Reason]:
+    """Return that it takes another day of the week than the tries before, if it does."""
+    day, tried = ask.day.day.isoweekday(), ask.request.tried_days
+    if day not in tried:
+        yield Reason("another-day", (str(day), *map(str, dict.fromkeys(tried))))
 
 
 # --- days before ----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ class Reason(NamedTuple):
 CODES: Final[dict[str, str]] = {
     "absent": "first and last date: the rep is away then",
     "agree-meeting": "what was said yes to or not held (meeting), date of that",
+    "another-day": "day of the week (1 = Monday), then those of the tries before",
     "another-part": "part of the day, then the parts tried before",
     "ask-chain-missing": "`cadence`: an answer was to start it, and there is none of that name",
     "ask-closed": "`outcome`, `state`: a word on an enrollment that is closed",

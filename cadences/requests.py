@@ -9,10 +9,10 @@ from typing import Final
 from cadences.cadence import Cadence, Step, Vary
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Enrollment, Past, Role, Touch
-from cadences.moments import Span, minute_in, zone
+from cadences.moments import Span, day_in, minute_in, zone
 from cadences.outcomes import SPOKEN, Channel, Outcome
 from cadences.people import Contact, Rep
-from cadences.placement import Part, Request
+from cadences.placement import Request
 from cadences.planner_board import LEAD
 from cadences.planner_search import part_at
 from cadences.promises import Promise
@@ -54,6 +54,7 @@ def request_for(
         msg = f"the enrollment {enrollment.id} is closed, no touch is to be placed"
         raise ValueError(msg)
     step = cadence.step(touch.step)
+    tries = _tries(enrollment, touch, contact)
     apply = _promises(enrollment, touch, promises)
     exact = touch.channel in SPOKEN and any(promise.when.at for promise in apply)
     ahead = step.preparation if step is not None and touch.role is Role.STEP and not exact else 0
@@ -75,7 +76,8 @@ def request_for(
         reply=touch.reply,
         put_offs=touch.put_offs,
         vary=_vary(step, touch),
-        tried=_tried(enrollment, touch, contact),
+        tried=tuple(part_at(minute) for _, minute in tries),
+        tried_days=tuple(day for day, _ in tries),
         placed=placed,
         excepted=touch.reason.code == SAID,
         hurried=step is not None and touch.role is Role.STEP and _hurried(step),
@@ -114,16 +116,16 @@ def _promises(enrollment: Enrollment, touch: Touch, promises: Sequence[Promise])
     return tuple(sorted(apply, key=lambda promise: promise.said_at))
 
 
-def _tried(enrollment: Enrollment, touch: Touch, contact: Contact) -> tuple[Part, ...]:
-    """Return the parts of the contact's day in which the same call was tried before, in order; a skip is no try."""
+def _tries(enrollment: Enrollment, touch: Touch, contact: Contact) -> list[tuple[int, int]]:
+    """Return the contact's days of the week and minutes at which the same call was tried before; a skip is no try."""
     if touch.channel is not Channel.CALL or touch.role is not Role.STEP:
-        return ()
+        return []
     where = zone(contact.timezone)
-    return tuple(
-        part_at(minute_in(past.happened_at, where))
+    return [
+        (day_in(past.happened_at, where).isoweekday(), minute_in(past.happened_at, where))
         for past in enrollment.past
         if past.step == touch.step and past.channel is Channel.CALL and not _unheard(past)
-    )
+    ]
 
 
 def _unheard(past: Past) -> bool:

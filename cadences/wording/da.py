@@ -238,6 +238,7 @@ DA: Final = Language(
         "absent": "du er væk fra {0:day} til {1:day}",
         "absent:1": "du er væk {0:day}",
         "agree-meeting": "for at aftale tid til {0:yes}, som kom på tale {1:day}",
+        "another-day": "{0:weekday} denne gang, fordi det var {1:weekdays} før",
         "another-part": "{0:part} denne gang, fordi det var {1:parts} før",
         "ask-chain-missing": "Der findes intet forløb, der hedder {0}, til det næste. Hvilket skal det være?",
         "ask-closed": "{0:outcome} blev sagt, men det her er afsluttet ({1:state}). Begynd forfra, eller lad det være?",

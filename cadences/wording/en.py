@@ -238,6 +238,7 @@ EN: Final = Language(
         "absent": "you are away from {0:day} to {1:day}",
         "absent:1": "you are away on {0:day}",
         "agree-meeting": "to agree a time for {0:yes}, spoken of on {1:day}",
+        "another-day": "{0:weekday} this time, since it was {1:weekdays} before",
         "another-part": "{0:part} this time, since it was {1:parts} before",
         "ask-chain-missing": "There is no cadence named {0} for what comes next. Which one?",
         "ask-closed": "{0:outcome} was said, but this is closed already ({1:state}). Begin anew, or leave it?",

@@ -8,6 +8,7 @@ stands how it is to be written:
     wait      2 business days               outcome   an outcome's name: no answer
     event     an outcome as it stands behind "after"  first     a first name
     state yes missing landmark part place   the name in the tables below
+    weekday   a day of the week by its number: Tuesday; weekdays: Monday and Tuesday
     back      a channel's name, or what one of klart's own touches is about
     windows parts places when               all arguments from here on
 

@@ -243,6 +243,7 @@ NL: Final = Language(
         "absent": "je bent afwezig van {0:day} tot {1:day}",
         "absent:1": "je bent afwezig op {0:day}",
         "agree-meeting": "om een tijd af te spreken voor {0:yes}, ter sprake gekomen op {1:day}",
+        "another-day": "{0:weekday} deze keer, omdat het eerder {1:weekdays} was",
         "another-part": "{0:part} deze keer, omdat het eerder {1:parts} was",
         "ask-chain-missing": "Er is geen cadans met de naam {0} voor het vervolg. Welke moet het worden?",
         "ask-closed": "{0:outcome} werd gezegd, maar dit is al afgesloten ({1:state}). Opnieuw beginnen, of zo laten?",

@@ -25,6 +25,7 @@ from cadences.wording.times import Reader, day, here, listed, moment, place, wai
 LANGUAGES: Final[Mapping[str, Language]] = {language.code: language for language in (EN, SV, DA, NL)}
 """The languages there are; everybody else reads English."""
 
+_WEEK: Final = frozenset("1234567")
 _LONGEST: Final = 120
 """Characters of somebody's own words that are quoted in a reason."""
 
@@ -139,6 +140,10 @@ def _named(table: Callable[[Language], Table]) -> Callable[[str, Reader], str]:
     return lambda arg, reader: table(reader.language).get(arg, arg.replace("_", " "))
 
 
+def _weekday(arg: str, reader: Reader) -> str:
+    return reader.language.plain[int(arg) - 1] if arg in _WEEK else arg
+
+
 def back(channel_or_role: str, language: Language) -> str:
     """Return what a detour leads back to, in a few words."""
     return language.channels.get(channel_or_role) or language.event.get(f"about {channel_or_role}", channel_or_role)
@@ -164,12 +169,14 @@ _ONE: Final[Mapping[str, Callable[[str, Reader], str]]] = {
     "state": _named(lambda language: language.states),
     "yes": _named(lambda language: language.yes),
     "missing": _named(lambda language: language.missing),
+    "weekday": _weekday,
     "back": lambda arg, reader: back(arg, reader.language),
     "landmark": _named(lambda language: language.landmarks),
     "part": _named(lambda language: language.parts),
 }
 _WHOLE: Final[Mapping[str, Callable[[Sequence[str], Reader], str]]] = {
     "windows": windows,
+    "weekdays": lambda args, reader: listed([_weekday(arg, reader) for arg in args], reader.language.both),
     "when": _when,
     "places": lambda args, reader: listed([place(arg) for arg in args], reader.language.both),
     "parts": lambda args, reader: listed(

@@ -238,6 +238,7 @@ SV: Final = Language(
         "absent": "du är borta från {0:day} till {1:day}",
         "absent:1": "du är borta {0:day}",
         "agree-meeting": "för att bestämma tid för {0:yes}, som kom på tal {1:day}",
+        "another-day": "{0:weekday} den här gången, eftersom det var {1:weekdays} förut",
         "another-part": "{0:part} den här gången, eftersom det var {1:parts} förut",
         "ask-chain-missing": "Det finns inget upplägg som heter {0} för det som följer. Vilket ska det vara?",
         "ask-closed": "{0:outcome} sades, men det här är redan avslutat ({1:state}). Börja om, eller låta det vara?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,6 +96,14 @@ def test_a_diagnose_touch_of_the_cadences_own_asks_with_the_same_ways():
     told.says("missing owner")
     assert told.stands == "task number 1"
     assert told.says("done").stands == "call ring 3"
+
+
+def test_where_both_say_something_what_is_missing_replaces_the_detour():
+    again = step("diagnose", "ask-again", on={"missing": "case"})
+    of = asking(nothing="ask-again", owner="number")
+    told = Saga(replace(of, detours=(*of.detours[:2], again))).says("done", "no answer", "no answer")
+    told.says("missing nothing", "missing owner")
+    assert (told.stands, told.next.home.step) == ("task number 1", "ring")
 
 
 def test_a_letter_without_an_address_is_looked_up_first_also_after_a_wait():

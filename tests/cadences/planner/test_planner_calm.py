@@ -7,6 +7,7 @@ from cadences.cadence import Kind, Vary
 from cadences.enrollment import Pin
 from cadences.moments import Instant, Span
 from cadences.placement import Part, Taken
+from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from cadences.windows import Window
 from tests.cadences.planner.examples import (
@@ -140,6 +141,31 @@ def test_retries_take_another_part_of_the_day_and_lose_none():
     assert Reason("another-part", ("late morning", "early")) in result.placements[0].reasons
     mornings = replace(retry, windows=(Window.parse("Mon-Fri 09:00-10:00"),))
     assert stands(place(mornings)) == "Mon 23 Nov 09:00"
+
+
+def test_retries_on_another_day_take_one_that_was_tried_less_often():
+    retry = ask(vary=Vary.DAY, tried=(Part.EARLY,) * 2, tried_days=(1, 2))
+    result = place(retry)
+    assert stands(result) == "Wed 25 Nov 09:00"
+    assert Reason("another-day", ("3", "1", "2")) in result.placements[0].reasons
+    assert "busy" not in codes(result)
+    assert stands(place(replace(retry, due=at("2026-11-25T00:00")))) == "Wed 25 Nov 09:00"
+    assert stands(place(replace(retry, tried_days=(1, 2, 3, 4, 5)))) == "Mon 23 Nov 09:00"
+    assert stands(place(replace(retry, tried_days=(1, 1, 2)))) == "Tue 24 Nov 09:00"
+
+
+def test_another_day_is_looked_for_for_a_week_alone_and_not_beyond_what_was_promised():
+    retry = ask(vary=Vary.DAY, tried=(Part.EARLY,), tried_days=(1,))
+    mondays = replace(retry, windows=(Window.parse("Mon 09:00-17:00"),))
+    assert stands(place(mondays)) == "Mon 23 Nov 09:00"
+    today = Promise(When(WhenKind.ONE_OFF, not_after=date(2026, 11, 23)), at("2026-11-20T09:00"))
+    assert stands(place(replace(retry, promises=(today,)))) == "Mon 23 Nov 09:00"
+
+
+def test_a_retry_that_varies_nothing_takes_the_first_start_there_is():
+    result = place(ask(vary=Vary.NONE, tried=(Part.EARLY,), tried_days=(1,)))
+    assert stands(result) == "Mon 23 Nov 09:00"
+    assert not {"another-part", "another-day"} & set(codes(result))
 
 
 # --- pins ---------------------------------------------------------------------------------------------------------

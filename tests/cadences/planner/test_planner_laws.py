@@ -218,4 +218,7 @@ def test_reasons_hold_when_checked(world):
             elif code == "another-part":
                 assert args[0] not in args[1:]
                 assert request.channel is Channel.CALL
+            elif code == "another-day":
+                assert args[0] == str(rules.local(start, where).isoweekday())
+                assert set(args[1:]) == set(map(str, request.tried_days)) - {args[0]}
         assert request.reason in placement.reasons

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cadences.cadence import Vary
 from cadences.outcomes import SPOKEN, Channel
 from cadences.placement import RepWorld
 from cadences.planner import plan
@@ -61,11 +62,16 @@ def test_one_touch_takes_the_first_start_there_is(asked):
         assert placement.conflicts or placement.span.start >= rules.first_candidate(request, now) + WITHIN
         return
     assert not placement.conflicts
-    if request.channel is not Channel.CALL or not request.tried:
-        assert placement.span.start == expected
-        return
     where = request.contact.timezone
     there, hoped = rules.local(placement.span.start, where), rules.local(expected, where)
+    if request.channel is Channel.CALL and request.vary is Vary.DAY and there != hoped:
+        counts = [request.tried_days.count(moment.isoweekday()) for moment in (there, hoped)]
+        assert counts[0] < counts[1]
+        assert hoped.date() < there.date() < hoped.date() + timedelta(days=7)
+        return
+    if request.channel is not Channel.CALL or not request.tried or request.vary is not Vary.HOUR:
+        assert placement.span.start == expected
+        return
     assert there.date() == hoped.date(), "varying never loses a day"
     if there != hoped:
         tries = [request.tried.count(part_at(rules.minute(moment))) for moment in (there, hoped)]

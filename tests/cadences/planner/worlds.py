@@ -128,8 +128,9 @@ def requests(draw, now, key, contacts=4, *, promised=True):
         reply=draw(st.booleans()),
         put_offs=draw(st.integers(0, 2)),
         hurried=draw(st.booleans()),
-        vary=Vary.HOUR,
+        vary=draw(st.sampled_from((Vary.HOUR, Vary.HOUR, Vary.DAY, Vary.NONE))),
         tried=tuple(draw(st.lists(st.sampled_from(tuple(Part)), max_size=2))),
+        tried_days=tuple(draw(st.lists(st.integers(1, 5), max_size=3))),
     )
 
 

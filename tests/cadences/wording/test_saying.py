@@ -21,6 +21,7 @@ SAID = ("Anna Berg", "2026-11-23", "ring efter 17", *pieces(AFTER_FIVE))
 ARGS: dict[str, tuple[str, ...]] = {
     "absent": ("2026-12-21", "2027-01-03"),
     "agree-meeting": ("meeting", "2026-11-23"),
+    "another-day": ("3", "1", "2"),
     "another-part": ("late afternoon", "early", "late morning"),
     "ask-chain-missing": ("win-back",),
     "ask-closed": ("callback", "won"),

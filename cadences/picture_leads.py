@@ -11,9 +11,10 @@ from cadences.branches import Branch, Scene, branches
 from cadences.cadence import Cadence, Step
 from cadences.enrollment import Answered, Enrolled, Enrollment, Fact, RefusedError, Role, Touch, Unanswered
 from cadences.machine import advance
+from cadences.moments import Instant
 from cadences.outcomes import CLEAR, REACHING, SILENT, WRITTEN, Answer, Channel, Missing, Outcome
 from cadences.picture_days import Pictured
-from cadences.picture_names import Speaker
+from cadences.picture_names import Speaker, state_word
 from cadences.wording import state_name
 from cadences.wording.times import wait
 
@@ -47,10 +48,10 @@ class Stop:
     leads_to: str = ""
 
 
-def stops(pictured: Pictured, speaker: Speaker) -> tuple[Stop, ...]:
+def stops(speaker: Speaker) -> tuple[Stop, ...]:
     """Return the steps in order, then detours, what comes after the last, what silence brings, and what ends it."""
-    cadence = pictured.cadence
-    walk = _Walk(pictured)
+    cadence = speaker.pictured.cadence
+    walk = _Walk(speaker.pictured)
     found = [_step_stop(step, walk, speaker) for step in cadence.steps]
     found += [_detour_stop(step, speaker) for step in cadence.detours]
     reaching = next((step for step in cadence.steps if step.reaches), None)
@@ -107,7 +108,7 @@ class _Walk:
         return replace(enrollment, opened_at=self.now, last_contact_at=self.now)
 
     def _pass(self, enrollment: Enrollment, touch: Touch) -> Enrollment:
-        self.now = max(self.now, touch.due) + _SOON  # type: ignore[assignment]  # an instant and a while is one
+        self.now = Instant(max(self.now, touch.due) + _SOON)
         if touch.awaits_reply:
             enrollment = self._say(enrollment, Unanswered(touch.number, self.now))
             assert enrollment.next is not None
@@ -180,9 +181,9 @@ def _way(answers: str, branch: Branch, opened: Enrollment, speaker: Speaker) -> 
     touch, before = branch.next, opened.next
     assert before is not None
     if touch is None:
-        state = state_name(_state(branch), speaker.reader.language.code)
+        state = state_name(state_word(branch.state), speaker.reader.language.code)
         said = ", ".join((state, *(speaker.chain(chain) for chain in branch.starts)))
-        return Way(answers, said, kind="won" if _state(branch) == "won" else "soft")
+        return Way(answers, said, kind="won" if state_word(branch.state) == "won" else "soft")
     if touch.role is Role.STEP and touch.step == before.step:
         said = speaker.word("again" if touch.attempt > before.attempt else "same")
         if touch.reason.code == "then-round":
@@ -192,11 +193,6 @@ def _way(answers: str, branch: Branch, opened: Enrollment, speaker: Speaker) -> 
     if speaker.pictured.cadence.is_detour(touch.step) and touch.role is Role.STEP:
         name = f"{name}, {speaker.word('back')}"
     return Way(answers, name, touch.channel)
-
-
-def _state(branch: Branch) -> str:
-    name = type(branch.state).__name__
-    return "".join(f"_{char.lower()}" if char.isupper() and at else char.lower() for at, char in enumerate(name))
 
 
 # --- what holds at every step ---------------------------------------------------------------------------------------

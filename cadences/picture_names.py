@@ -10,7 +10,7 @@ from cadences.branches import Branch, Scene, branches, outcomes_of
 from cadences.brief import event_text
 from cadences.briefing import Placed, briefed
 from cadences.cadence import Cadence, text_in
-from cadences.enrollment import Enrollment, Role, StartChain, Touch
+from cadences.enrollment import Enrollment, Role, StartChain, State, Touch
 from cadences.moments import Instant
 from cadences.outcomes import Answer, Outcome, Yes
 from cadences.picture_days import Pictured
@@ -65,14 +65,29 @@ class Speaker:
         text = day(on, Reader(self.reader.language))
         return text + self.reader.language.year.format(year=on.year)
 
+    def weekday(self, on: date) -> str:
+        """Return a day without its year: `Mon 23 Nov`."""
+        return day(on, Reader(self.reader.language))
+
     def short_day(self, on: date) -> str:
         """Return a day without weekday and year: `23 Nov`."""
-        return f"{on.day} {self.reader.language.months[on.month - 1]}"
+        return self._written(str(on.day), on.month)
+
+    def _written(self, days: str, month: int) -> str:
+        words = self.reader.language
+        return words.date.format(weekday="", day=days, month=words.months[month - 1]).strip()
 
     def days(self, first: date, last: date) -> str:
         """Return two days and what lies between: `30 Nov–6 Dec`, `23–29 Nov`."""  # noqa: RUF002 - between two ends
-        begin = str(first.day) if first.month == last.month else self.short_day(first)
-        return f"{begin}–{self.short_day(last)}"  # noqa: RUF001 - a dash between two ends
+        if first.month == last.month:
+            return self._written(f"{first.day}–{last.day}", last.month)  # noqa: RUF001 - a dash between two ends
+        return f"{self.short_day(first)}–{self.short_day(last)}"  # noqa: RUF001 - likewise
+
+    def full_days(self, first: date, last: date) -> str:
+        """Return two days and what lies between, with the year, or both: `23–29 Nov 2026`."""  # noqa: RUF002 - likewise
+        if first.year == last.year:
+            return f"{self.days(first, last)} {last.year}"
+        return f"{self.short_day(first)} {first.year}–{self.short_day(last)} {last.year}"  # noqa: RUF001 - likewise
 
     def local(self, at: Instant | datetime) -> datetime:
         """Return an instant on the rep's clocks."""
@@ -137,9 +152,13 @@ class Speaker:
 
     def promise(self, promise: Promise) -> str:
         """Return what was promised: `after 17:00, said on Fri 27 Nov`."""
-        when = capital(when_text(promise.when, self.reader))
+        when = capital(self.when(promise))
         since = self.word("said", day=day(self.local(promise.said_at).date(), self.reader))
         return f"{when}, {since}"
+
+    def when(self, promise: Promise) -> str:
+        """Return what was understood of a promise: `after 17:00`."""
+        return when_text(promise.when, self.reader)
 
     def ends(self) -> list[str]:
         """Return how it ends, and what would start then."""
@@ -172,7 +191,7 @@ class Speaker:
     def leads(self, branch: Branch, touch: Shown) -> str:
         """Return where a branch leads: the next touch and when it is due, or how it ends and what starts."""
         if branch.next is None:
-            state = state_name(_word(type(branch.state).__name__), self.reader.language.code)
+            state = state_name(state_word(branch.state), self.reader.language.code)
             return ", ".join((state, *(self.chain(chain) for chain in branch.starts)))
         assert touch.opened.next is not None
         name = self.name_of(branch.next, touch.opened)
@@ -197,5 +216,7 @@ class Speaker:
         return self.word("wait", wait=wait(written, self.reader))
 
 
-def _word(name: str) -> str:
+def state_word(state: State) -> str:
+    """Return a state in a word, as tools have it: `won`, `opted_out`."""
+    name = type(state).__name__
     return "".join(f"_{char.lower()}" if char.isupper() and at else char.lower() for at, char in enumerate(name))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from cadences.drawing import box, group, icon, number, path, shape, words, wrapped
-from cadences.picture_days import Pictured
 from cadences.picture_leads import Stop, Way, stops
 from cadences.picture_names import Speaker
 from cadences.picture_weeks import RIGHT, Drawn
@@ -20,12 +19,12 @@ _LINE: Final = 24
 _GAP: Final = 20
 
 
-def draw_ways(pictured: Pictured, speaker: Speaker, top: float) -> Drawn:
+def draw_ways(speaker: Speaker, top: float) -> Drawn:
     """Draw the steps below each other, from a height on, and what holds at each of them."""
-    parts = [words(0, top + 14, speaker.word("ways"), size=15, bold=True)]
-    y = top + 34
+    parts: list[str] = []
+    y = top
     middle: dict[str, float] = {}
-    found = stops(pictured, speaker)
+    found = stops(speaker)
     for at, stop in enumerate(found):
         drawn = _stop(stop, y)
         parts += drawn.parts

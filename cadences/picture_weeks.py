@@ -59,10 +59,10 @@ class Grid:
         return (self.last - self.first) * _HOUR
 
 
-def draw_weeks(pictured: Pictured, speaker: Speaker, top: float) -> Drawn:
+def draw_weeks(speaker: Speaker, top: float) -> Drawn:
     """Draw the weeks below each other, from a height on."""
-    rows = weeks(pictured)
-    grid = _grid(rows, pictured)
+    rows = weeks(speaker.pictured)
+    grid = _grid(rows, speaker.pictured)
     y = top + 20
     parts = list(_weekdays(grid, speaker, top + 13))
     year = None
@@ -187,7 +187,7 @@ def _card(touch: Shown, speaker: Speaker, x: float, y: float, wide: float) -> st
         box(left, y, 4, _CARD, touch.channel.value, round_=2),
         icon(touch.channel, left + 8, y + 10),
         timed(left + 27, y + 14.5, f"{start:%H:%M}", speaker.name(touch), room - 29),
-        words(left + 27, y + 28, below, size=10.5, role="soft", room=room - (44 if promised or broken else 30)),
+        words(left + 27, y + 28, below, size=10, role="soft", room=room - (44 if promised or broken else 30)),
         *(_mark(left + room - 9, y + 24.5, broken=broken) if promised or broken else ()),
     ]
     return group(parts, about=_told(touch, speaker), marked=f'class="k-touch" data-touch="{touch.n}"')

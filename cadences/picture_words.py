@@ -66,7 +66,7 @@ EN: Final[Mapping[str, str]] = {
     "desc": "{touches} touches from {start} to {end}.",
     "desc ways": "Below the weeks: where each answer leads.",
     "time": "Times are those of {place}.",
-    "scroll": "The picture of the weeks; it can be scrolled sideways",
+    "scroll": "a picture that can be scrolled sideways",
     "nothing": "There is no touch to show.",
 }
 
@@ -128,7 +128,7 @@ SV: Final[Mapping[str, str]] = {
     "desc": "{touches} steg från {start} till {end}.",
     "desc ways": "Under veckorna: vart varje svar leder.",
     "time": "Tiderna är de i {place}.",
-    "scroll": "Bilden av veckorna; den kan rullas i sidled",
+    "scroll": "en bild som kan rullas i sidled",
     "nothing": "Det finns inget steg att visa.",
 }
 
@@ -190,7 +190,7 @@ DA: Final[Mapping[str, str]] = {
     "desc": "{touches} skridt fra {start} til {end}.",
     "desc ways": "Under ugerne: hvor hvert svar fører hen.",
     "time": "Tiderne er dem i {place}.",
-    "scroll": "Billedet af ugerne; det kan rulles sidelæns",
+    "scroll": "et billede, der kan rulles sidelæns",
     "nothing": "Der er intet skridt at vise.",
 }
 
@@ -252,7 +252,7 @@ NL: Final[Mapping[str, str]] = {
     "desc": "{touches} stappen van {start} tot {end}.",
     "desc ways": "Onder de weken: waar elk antwoord heen leidt.",
     "time": "De tijden zijn die van {place}.",
-    "scroll": "Het beeld van de weken; het kan zijwaarts worden verschoven",
+    "scroll": "een beeld dat zijwaarts kan worden verschoven",
     "nothing": "Er is geen stap om te tonen.",
 }
 

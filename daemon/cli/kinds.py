@@ -57,3 +57,30 @@ def country(text: str) -> str:
         return known_country(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def away(text: str) -> tuple[date, date]:
+    """Read the first and the last day of an absence: `2026-12-21..2027-01-03`, or one day.
+
+    Raises:
+        BadParameter: A part is no date, or the last day comes first.
+    """
+    first, _, last = text.partition("..")
+    days = day(first), day(last or first)
+    if days[1] < days[0]:
+        raise click.BadParameter(f"{text!r} ends before it begins; write the earlier day first")
+    return days
+
+
+def language(text: str) -> str:
+    """Read the two letters of a language that klart speaks.
+
+    Raises:
+        BadParameter: It speaks no such language.
+    """
+    from daemon.settings_values import language as known
+
+    try:
+        return known(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; name one of them") from None

@@ -1,75 +1,125 @@
-"""`klart preview`: the touches a cadence would lead to, as a timeline. Knows files, options and columns.
+"""`klart preview`: the touches a cadence would lead to, in five shapes. Knows files and options; no shape itself.
 
 The core runs forward with the very machine and planner of the daemon; nothing here decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from daemon.cli.frame import Command, home_of
-from daemon.cli.kinds import country, moment, zone_name
-from daemon.cli.paint import as_json, console, plain, put
+from daemon.cli.kinds import away, country, language, moment, zone_name
+from daemon.cli.paint import as_json
 from daemon.errors import BadInput
 
 if TYPE_CHECKING:
     from cadences.cadence import Cadence
     from cadences.moments import Instant
     from cadences.people import Contact, Rep
-    from cadences.preview import Preview
+    from cadences.picture_days import Pictured
     from cadences.promises import Promise
 
 _NEARER = "name a nearer --start"
-WIDTH = 80
-"""Columns of a timeline in a pipe: it is read, not searched."""
-WHO = "they"
-"""Who stands in for the contact in reasons."""
+FORMATS: Final = ("text", "json", "ics", "svg", "html")
+_ENDINGS: Final = {".json": "json", ".ics": "ics", ".svg": "svg", ".html": "html", ".htm": "html"}
+"""What a file of that ending is written as, where no --format is said; any other as text."""
 
 
 @click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option("--start", type=moment, metavar="TIME", help="When it begins, like 2026-11-23T08:00; else now.")
-@click.option("--timezone", type=zone_name, metavar="ZONE", help="Rep's and contact's zone; else this machine's.")
-@click.option("--country", type=country, metavar="CC", help="Rep's and contact's country; else weekends alone count.")
+@click.option("--timezone", type=zone_name, metavar="ZONE", help="Contact's and rep's zone; else this machine's.")
+@click.option("--country", type=country, metavar="CC", help="Contact's and rep's country; else weekends alone count.")
+@click.option("--rep-timezone", type=zone_name, metavar="ZONE", help="Rep's zone, where it is another one.")
+@click.option("--rep-country", type=country, metavar="CC", help="Rep's country, where it is another one.")
+@click.option("--away", type=away, metavar="DAYS", multiple=True, help="Rep is away, like 2026-12-21..2027-01-03.")
 @click.option("--promise", metavar="TEXT", multiple=True, help='What the contact said before, like "after 17:00".')
 @click.option("--answers", metavar="LIST", help="What comes of touches that reach out, in turn, commas between.")
 @click.option("--answer", metavar="TEXT", multiple=True, help="The same one by one; may be repeated.")
 @click.option("--count", type=click.IntRange(1, 1000), default=20, show_default=True, help="Touches at most.")
-@click.option("--json", "json_", is_flag=True, help="In a shape for programs.")
+@click.option("--language", type=language, metavar="CODE", help="en, sv, da or nl; else the rep's of the settings.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Its shape; else by --output's name, else text.")
+@click.option("--json", "json_", is_flag=True, help="The same as --format json.")
+@click.option("--output", type=click.Path(dir_okay=False), metavar="PATH", help="Write it into this file.")
 @click.pass_context
-def preview(ctx: click.Context, /, file: str, *, json_: bool, **said: Any) -> None:
+def preview(
+    ctx: click.Context, /, file: str, *, format_: str | None, json_: bool, output: str | None, **said: Any
+) -> None:
     """See the touches a cadence would lead to. FILE is a cadence file, or the name of a cadence there is.
 
-    What has no answer stays so: emails are sent and not replied to, calls are not answered.
+    What has no answer stays so: emails are sent and not replied to, calls are not answered. The picture (svg) and the
+    page (html) show the weeks and where each answer leads; a calendar (ics) opens in any calendar app.
     """
-    from cadences import preview as core
-    from integrations.holidays_of import Holidays
-
+    shape = _shape_of(format_, output, json_=json_)
     cadence = _cadence(ctx, file)
-    zone = said["timezone"] or _here()
-    rep, contact = _people(zone, said["country"])
-    start = _start(said["start"], zone)
+    said["language"] = said["language"] or _language(ctx)
+    pictured = _run(cadence, said)
+    if shape == "text" and output is None:
+        from daemon.cli.preview_text import tell_timeline
+
+        tell_timeline(pictured)
+        return
+    if shape == "json" and output is None:
+        from daemon.cli.preview_json import as_shape
+
+        as_json(as_shape(pictured))
+        return
+    _put(_written(shape, pictured), output, shape)
+
+
+def _shape_of(format_: str | None, output: str | None, *, json_: bool) -> str:
+    if json_ and format_ not in {None, "json"}:
+        raise BadInput(f"--json and --format {format_} are two shapes", "leave one of them out")
+    by_name = "text" if output is None else _ENDINGS.get(Path(output).suffix.lower(), "text")
+    return "json" if json_ else format_ or by_name
+
+
+def _written(shape: str, pictured: Pictured) -> str:
+    """Return the preview in a shape."""
+    if shape == "json":
+        import json
+
+        from daemon.cli.preview_json import as_shape
+
+        return json.dumps(as_shape(pictured), ensure_ascii=False, indent=2) + "\n"
+    if shape == "ics":
+        from daemon.cli.preview_ics import calendar_of
+
+        return calendar_of(pictured)
+    if shape == "svg":
+        from cadences.picture import svg
+
+        return svg(pictured)
+    if shape == "html":
+        from cadences.page import page
+
+        return page(pictured)
+    from daemon.cli.preview_text import as_text
+
+    return as_text(pictured)
+
+
+def _put(text: str, output: str | None, shape: str) -> None:
+    """Write it where it was asked for; line breaks as they are (a calendar's are CRLF)."""
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
     try:
-        promises = tuple(_promise(text, start, zone) for text in said["promise"])
-        answers = (*core.split_answers(said["answers"] or ""), *said["answer"])
-        shown = core.preview(
-            cadence, contact, rep, start, answers, Holidays().name_of, said["count"], promises=promises
-        )
-    except ValueError as error:
-        raise BadInput(str(error)) from None
-    except OverflowError:
-        raise BadInput(f"the preview runs past the last day of the calendar from {start:%Y} on", _NEARER) from None
-    if json_:
-        as_json(_shape(cadence, shown, zone))
-    else:
-        _tell(cadence, shown, start, zone)
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise BadInput(f"{output} cannot be written ({error.strerror})", "name a file in a folder there is") from None
+    click.echo(f"wrote {output} ({shape}, {len(text.encode()):,} bytes)", err=True)
 
 
+# --- what is previewed ----------------------------------------------------------------------------------------------
 def _cadence(ctx: click.Context, given: str) -> Cadence:
     """Return the cadence of a file, or of a name that is known; all that is wrong with it is told."""
     from cadences.files import read_cadence
@@ -88,18 +138,58 @@ def _cadence(ctx: click.Context, given: str) -> Cadence:
     return found
 
 
+def _language(ctx: click.Context) -> str:
+    """Return the rep's language of the settings; English where there are none, or none that can be read."""
+    from daemon import settings
+
+    file = home_of(ctx).settings
+    try:
+        return settings.load(file).rep.language if file.exists() else "en"
+    except BadInput:
+        return "en"
+
+
+def _run(cadence: Cadence, said: dict[str, Any]) -> Pictured:
+    """Run the core forward."""
+    from cadences import preview as core
+    from cadences.picture_days import Pictured
+    from integrations.holidays_of import Holidays
+
+    rep, contact = _people(said)
+    start = _start(said["start"], rep.timezone)
+    holiday = Holidays(rep.language).name_of
+    try:
+        promises = tuple(_promise(text, start, contact.timezone) for text in said["promise"])
+        answers = (*core.split_answers(said["answers"] or ""), *said["answer"])
+        shown = core.preview(cadence, contact, rep, start, answers, holiday, said["count"], promises=promises)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    except OverflowError:
+        raise BadInput(f"the preview runs past the last day of the calendar from {start:%Y} on", _NEARER) from None
+    return Pictured(cadence, contact, rep, start, shown, holiday)
+
+
+def _people(said: dict[str, Any]) -> tuple[Rep, Contact]:
+    """Return a rep with office hours, and somebody to follow up; both are there for the example alone."""
+    from cadences.moments import Span, at_wall
+    from cadences.moments import zone as zone_of
+    from cadences.people import Contact, Rep
+
+    zone = said["timezone"] or _here()
+    mine, country_ = said["rep_timezone"] or zone, said["country"]
+    absences = tuple(
+        Span(at_wall(first, 0, zone_of(mine)), at_wall(last, 24 * 60, zone_of(mine))) for first, last in said["away"]
+    )
+    rep = Rep("rep", "Karin Holm", mine, said["rep_country"] or country_, language=said["language"], absences=absences)
+    phone, email = "+46 70 174 06 05", "anna.berg@acme.example"
+    anna = Contact("anna", "Anna Berg", zone, company="Acme AB", phone=phone, email=email, country=country_)
+    return rep, anna
+
+
 def _here() -> str:
     from daemon import clock
 
     return clock.local_zone() or "UTC"
-
-
-def _people(zone: str, country: str | None) -> tuple[Rep, Contact]:
-    """Return a rep with office hours and a contact, both in that zone and country."""
-    from cadences.people import Contact, Rep
-
-    rep = Rep("rep", "the rep", zone, country)
-    return rep, Contact("contact", WHO, zone, country=country, phone="+00 000 0000", email="contact@example.com")
 
 
 def _start(given: datetime | None, zone: str) -> Instant:
@@ -121,79 +211,3 @@ def _promise(text: str, start: Instant, zone: str) -> Promise:
     from cadences.whens import read_when
 
     return Promise(read_when(text, start, zone_of(zone)), start, text)
-
-
-def _shape(cadence: Cadence, shown: Preview, zone: str) -> dict[str, Any]:
-    from cadences.moments import zone as zone_of
-
-    where = zone_of(zone)
-    return {
-        "cadence": cadence.name,
-        "touches": [
-            {
-                "n": touch.n,
-                "step": touch.step,
-                "channel": touch.channel.value,
-                "try": touch.attempt,
-                "start": touch.span.start.astimezone(where).isoformat(),
-                "end": touch.span.end.astimezone(where).isoformat(),
-                "timezone": touch.timezone,
-                "outcome": touch.outcome.value,
-                "why": _sentences(touch.reasons, zone),
-                "conflicts": _sentences(touch.conflicts, zone),
-            }
-            for touch in shown.touches
-        ],
-        "state": shown.state,
-        "then": [
-            {"cadence": one.cadence, "due": None if one.due is None else one.due.astimezone(where).isoformat()}
-            for one in shown.then
-        ],
-    }
-
-
-def _sentences(reasons: Sequence[Any], zone: str) -> list[str]:
-    from cadences import wording
-    from cadences.moments import zone as zone_of
-
-    return [wording.sentence([one], "en", zone=zone_of(zone)) for one in reasons]
-
-
-def _tell(cadence: Cadence, shown: Preview, start: Instant, zone: str) -> None:
-    from rich.text import Text
-
-    from cadences.moments import zone as zone_of
-
-    out, shape = console(WIDTH), _shape(cadence, shown, zone)
-    begins = start.astimezone(zone_of(zone))
-    head = f"{cadence.name}, from {begins:%a} {begins.day} {begins:%b %Y %H:%M} ({zone})"
-    put(out, Text(head, "bold"), *_timeline(shape))
-    put(out, Text(f"\n{shape['state'].replace('_', ' ')}", "bold"))
-    for one in shape["then"]:
-        due = "" if one["due"] is None else f", from {_day(datetime.fromisoformat(one['due']))}"
-        put(out, Text(f"then {one['cadence']}{due}"))
-
-
-def _timeline(shape: dict[str, Any]) -> Iterator[Any]:
-    """Yield the lines of the timeline: a touch, and below it why there; weeks are told apart."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from cadences.brief import SIGNS
-
-    week = None
-    for touch in shape["touches"]:
-        start = datetime.fromisoformat(touch["start"])
-        if start.isocalendar()[:2] != week:
-            week = start.isocalendar()[:2]
-            yield Text(f"\nweek {week[1]}" + ("" if start.year == week[0] else f" of {week[0]}"), "dim")
-        tried = f" (try {touch['try']})" if touch["try"] > 1 else ""
-        name = f"{plain(touch['step']).replace('-', ' ')}{tried}"
-        head = f"{touch['n']:>3}  {_day(start)} {start:%H:%M}  {SIGNS.get(touch['channel'], '·'):2} "
-        yield Text.assemble(head, (f"{name:28} ", "bold"), touch["outcome"].replace("_", " "))
-        for said in [*touch["why"][:1], *(f"! {one}" for one in touch["conflicts"])]:
-            yield Padding(Text(plain(said).rstrip("."), "dim"), (0, 0, 0, 26))
-
-
-def _day(at: datetime) -> str:
-    return f"{at:%a} {at.day:>2} {at:%b}"

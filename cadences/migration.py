@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from cadences.enrollment import Enrollment, Role, Touch
 from cadences.facts import Landing, Migrated
+from cadences.machine.migrating import renamed_tries
 from cadences.machine.retries import then_lead
 from cadences.machine.scene import open_touch
 from cadences.moments import Instant, instant
@@ -101,13 +102,6 @@ def _former(there: Mapping[str, Step], id_: str, known: tuple[str, ...]) -> str 
     if own is not None and own.was is not None and own.was in known[1:]:
         return None  # it had been renamed by then already
     return next((name for name in known[1:] if name in there), None)
-
-
-def renamed_tries(tries: Mapping[str, int], steps: Mapping[str, str]) -> dict[str, int]:
-    """Return the tries of each step by its new id; those of a step that is gone are kept too."""
-    taken = set(steps.values())
-    gone = {id_: count for id_, count in tries.items() if id_ not in steps and id_ not in taken}
-    return gone | {steps[id_]: count for id_, count in tries.items() if id_ in steps}
 
 
 # --- where it stands -------------------------------------------------------------------------------------------------

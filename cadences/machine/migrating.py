@@ -17,10 +17,11 @@ from cadences.machine.hands import bound_of, hold
 from cadences.machine.opening import Opening, after_wait
 from cadences.machine.retries import Lead
 from cadences.machine.scene import Scene, open_touch
-from cadences.migration import renamed_tries
 from cadences.outcomes import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cadences.enrollment import Home
 
 
@@ -46,6 +47,13 @@ def migrate(scene: Scene, enrollment: Enrollment, fact: Migrated) -> Advance:
     if fact.stays and fact.at is not None and not _lacks(scene, touch, fact.at):
         return Advance(_stays(scene, there, touch, fact))
     return Advance(_another(scene, there, touch, fact))
+
+
+def renamed_tries(tries: Mapping[str, int], steps: Mapping[str, str]) -> dict[str, int]:
+    """Return the tries of each step by its new id; those of a step that is gone are kept too."""
+    taken = set(steps.values())
+    gone = {id_: count for id_, count in tries.items() if id_ not in steps and id_ not in taken}
+    return gone | {steps[id_]: count for id_, count in tries.items() if id_ in steps}
 
 
 # --- the same touch --------------------------------------------------------------------------------------------------

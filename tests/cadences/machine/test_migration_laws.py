@@ -12,7 +12,8 @@ from cadences.business import no_holidays
 from cadences.cadence import Retry, Step, Then
 from cadences.enrollment import By, Enrolled, Migrated, Paused, RefusedError, Role, Waiting
 from cadences.machine import Entry, advance, fold
-from cadences.migration import kept_steps, migrated, renamed_tries
+from cadences.machine.migrating import renamed_tries
+from cadences.migration import kept_steps, migrated
 from cadences.moments import Instant
 from cadences.outcomes import Channel, Missing
 from tests.cadences.machine import worlds

@@ -112,8 +112,16 @@ def _days(pictured: Pictured) -> Iterator[Day]:
     day = begin - timedelta(days=begin.weekday())
     while day <= last or day.weekday():
         here, after = bisect_left(dates, day), bisect_left(dates, day + timedelta(days=1))
-        yield _day(pictured, day, touches[here:after] or touches[here : here + 1], day < begin)
+        soon = here < len(dates) and dates[here].isocalendar()[:2] == day.isocalendar()[:2]
+        governing = touches[here:after] or touches[here : here + 1]
+        yield _day(pictured, day, governing if soon or _shaded(dates, day) else (), day < begin)
         day += timedelta(days=1)
+
+
+def _shaded(dates: Sequence[date], day: date) -> bool:
+    """Whether a day's week has a touch before it: a week without any is drawn without its windows."""
+    monday = day - timedelta(days=day.weekday())
+    return bisect_left(dates, monday) < bisect_left(dates, day)
 
 
 def _day(pictured: Pictured, day: date, governing: Sequence[Shown], past: bool) -> Day:  # noqa: FBT001 - a field's own

@@ -93,7 +93,7 @@ def _hours(days: Sequence[Day], pictured: Pictured) -> tuple[int, int]:
     """Return the first and the last hour that something stands in, an office day at least."""
     spans = [window for day in days for window in day.windows]
     for day in days:
-        spans += [(start, min(start + 120, end)) for start, end in day.promised]
+        spans += [(start, min(start + 120, end)) for start, end in day.promised if start > 0]
         for touch in day.touches:
             start, end = _minutes(touch, pictured)
             spans.append((start, min(end + 45, _NIGHT)))

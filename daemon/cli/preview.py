@@ -58,18 +58,10 @@ def preview(
     shape = _shape_of(format_, output, json_=json_)
     cadence = _cadence(ctx, file)
     said["language"] = said["language"] or _language(ctx)
-    pictured = _run(cadence, said)
-    if shape == "text" and output is None:
-        from daemon.cli.preview_text import tell_timeline
-
-        tell_timeline(pictured)
-        return
-    if shape == "json" and output is None:
-        from daemon.cli.preview_json import as_shape
-
-        as_json(as_shape(pictured))
-        return
-    _put(_written(shape, pictured), output, shape)
+    try:
+        _tell(_run(cadence, said), shape, output)
+    except OverflowError:
+        raise BadInput("the preview runs past the last day of the calendar", _NEARER) from None
 
 
 def _shape_of(format_: str | None, output: str | None, *, json_: bool) -> str:
@@ -77,6 +69,20 @@ def _shape_of(format_: str | None, output: str | None, *, json_: bool) -> str:
         raise BadInput(f"--json and --format {format_} are two shapes", "leave one of them out")
     by_name = "text" if output is None else _ENDINGS.get(Path(output).suffix.lower(), "text")
     return "json" if json_ else format_ or by_name
+
+
+def _tell(pictured: Pictured, shape: str, output: str | None) -> None:
+    """Show the preview, or write it into a file."""
+    if shape == "text" and output is None:
+        from daemon.cli.preview_text import tell_timeline
+
+        tell_timeline(pictured)
+    elif shape == "json" and output is None:
+        from daemon.cli.preview_json import as_shape
+
+        as_json(as_shape(pictured))
+    else:
+        _put(_written(shape, pictured), output, shape)
 
 
 def _written(shape: str, pictured: Pictured) -> str:
@@ -164,8 +170,6 @@ def _run(cadence: Cadence, said: dict[str, Any]) -> Pictured:
         shown = core.preview(cadence, contact, rep, start, answers, holiday, said["count"], promises=promises)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    except OverflowError:
-        raise BadInput(f"the preview runs past the last day of the calendar from {start:%Y} on", _NEARER) from None
     return Pictured(cadence, contact, rep, start, shown, holiday)
 
 

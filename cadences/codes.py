@@ -179,11 +179,6 @@ CODES: Final[Mapping[str, Code]] = {
         "Fill it in, or leave the key out.",
     ),
     "K118": Code("Number out of bounds", "The number is smaller or larger than makes sense.", "Write another."),
-    "K119": Code(
-        "Not read yet",
-        "The key belongs to the language, but this version of klart does not read it, and does not act as if it did.",
-        "Leave it out.",
-    ),
     "K120": Code(
         "Key of another channel",
         "The key has no meaning for a step of this channel, like a `subject` for a call.",
@@ -209,6 +204,42 @@ CODES: Final[Mapping[str, Code]] = {
         "Not to be changed",
         "`change` gives a step another channel or id. A step keeps both for good.",
         "Leave the step out with `without`, and write one of its own, with `after` where it belongs.",
+    ),
+    "K130": Code(
+        "No date or time",
+        "In a story a day is written `2026-11-24`, a moment `2026-11-23T08:00`, days `2026-12-21..2027-01-03`, a time "
+        "`09:00`; they are days of the calendar.",
+        "Write it so. The clocks are the rep's.",
+    ),
+    "K131": Code(
+        "No expectation",
+        "`expect` is `CHANNEL STEP`, with `on DATE`, `on DATE at TIME` or `on DATE between TIME and TIME` behind it; or "
+        "a state: `waiting until DATE`, `won`, `lost`, `opted_out`, `referred`, `given_up`, `paused until DATE`; or "
+        "`nothing before DATE`.",
+        "Write one like `call first-call on 2026-11-24 at 09:00`.",
+    ),
+    "K132": Code(
+        "Answer that cannot be read",
+        "A story's `answer` takes what `klart log` takes, and its `promises` what a contact may say about when. These "
+        "words are neither.",
+        "Write one like `no answer`, `callback: after 17:00`, `yes meeting`, or `nothing` for a day that passes.",
+    ),
+    "K133": Code(
+        "Nothing that a person does",
+        'In a story a person `moves to 15:00`, `moves to 2026-11-25T15:00`, `deletes`, `writes "…"`, `gives up "…"` or '
+        "`pauses until 2026-12-01`.",
+        "Write one of these.",
+    ),
+    "K134": Code(
+        "Not the step's channel",
+        "A story expects a step by a channel that is not the step's. (After `replied` the answer is an email.)",
+        "Write the step with its own channel.",
+    ),
+    "K135": Code(
+        "Unknown zone or country",
+        "A story's `timezone` is a name of the zone database, like Europe/Stockholm, and its `country` two capitals "
+        "of ISO 3166-1, like SE.",
+        "Mend it.",
     ),
     "K201": Code(
         "Can end without a clear answer",

@@ -17,6 +17,8 @@ from cadences.nodes import Table
 from cadences.outcomes import Missing
 from cadences.reader import Reader, table_of
 from cadences.source import Source
+from cadences.stories import Story
+from cadences.story_checks import check_steps
 
 _PLAIN: Final = Cadence("", {}, (), "", "")
 """A cadence that says nothing: every default."""
@@ -28,7 +30,8 @@ class Draft:
 
     `whole` = every step, every detour and what comes after the last could be read, so that the flow can be judged.
     `ends` = `then: end`. `chains` are the cadences it names, and where. `bases` are the cadences it was taken from, the
-    nearest first; what was taken over stands where they are named.
+    nearest first; what was taken over stands where they are named. `stories` are its own; nothing stands for one that
+    could not be read.
     """
 
     cadence: Cadence
@@ -39,6 +42,7 @@ class Draft:
     chains: tuple[tuple[str, Place], ...] = ()
     detours: tuple[ReadStep, ...] = ()
     bases: tuple[str, ...] = ()
+    stories: tuple[Story | None, ...] = ()
 
 
 def read_draft(source: Source, base: Base | None = None) -> tuple[Draft | None, Findings]:
@@ -107,7 +111,9 @@ class _Drawing:
         whole = self.all and self._then_read(cadence)
         chains = tuple(self._chains(cadence))
         ends = self.values.get("then") == END_WORD
-        return Draft(cadence, taken.steps, self.root, whole, ends, chains, taken.detours, names)
+        stories = self.values.get("tests", ())
+        check_steps(stories, cadence, self.reader)
+        return Draft(cadence, taken.steps, self.root, whole, ends, chains, taken.detours, names, stories)
 
     def _alone(self) -> None:
         """Note what is missing, and what has no meaning, in a cadence that extends nothing."""

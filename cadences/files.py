@@ -18,6 +18,7 @@ from cadences.findings import Faults, Finding, Findings, Severity, in_order
 from cadences.lint import lint
 from cadences.reader import guess
 from cadences.source import read_source
+from cadences.stories import Story
 
 SUFFIX: Final = ".yaml"
 """What the name of a cadence's file ends in; a folder means its files of this name, not deeper."""
@@ -34,6 +35,11 @@ class Reading:
     cadence: Cadence | None
     findings: Findings
     draft: Draft | None = None
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories of the cadence that could be read."""
+        return () if self.draft is None else tuple(story for story in self.draft.stories if story is not None)
 
 
 def read_file(

@@ -14,6 +14,7 @@ from cadences.cadence import (
 from cadences.grammar_extends import CHANGE, EXTENDS, WITHOUT
 from cadences.grammar_silence import SILENCE_KEYS
 from cadences.grammar_steps import TARGET, ReadStep, StepShape
+from cadences.grammar_stories import STORIES
 from cadences.grammar_texts import Said
 from cadences.grammar_values import LADDER, MORE_THAN_NOTHING, NAME, WAIT, Windows
 from cadences.nodes import Is, Node, Row, Scalar, Table
@@ -22,9 +23,6 @@ from cadences.reader import Reader, scalar, table_of
 from cadences.shapes import Key, Keys, ListOf, Or, Schema, Shape, Whole, Word
 
 T = TypeVar("T")
-
-LATER: Final = frozenset({"tests"})
-"""Keys of the language that this version does not read."""
 
 END_WORD: Final = "end"
 _MOST_A_DAY: Final = 1000
@@ -249,6 +247,18 @@ CADENCE_KEYS: Final = Keys(
             default="the last step that reaches out, again and again",
         ),
         Key("answers", _ANSWERS, "What follows a clear answer, and how long `not now` waits.", {"not_now": "6 weeks"}),
+        Key(
+            "tests",
+            STORIES,
+            "Stories: what ought to happen, row by row; `klart test` plays them.",
+            [
+                {
+                    "it": "ends with a yes",
+                    "start": "2026-11-23T08:00",
+                    "contact": {"timezone": "Europe/Stockholm", "country": "SE"},
+                    "story": [{"expect": "call ring on 2026-11-23", "answer": "yes"}, {"expect": "won"}],
+                }
+            ],
+        ),
     ),
-    later=LATER,
 )

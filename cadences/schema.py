@@ -12,8 +12,10 @@ from cadences.grammar import CADENCE_KEYS
 from cadences.shapes import Schema
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-UNSAYABLE: Final = frozenset({"K108", "K110", "K111", "K112", "K113", "K114", "K122", "K123"})
-"""Codes of K1xx whose findings JSON Schema cannot say."""
+PARTLY: Final = frozenset({"K130", "K131", "K133", "K135"})
+"""Codes of K1xx whose findings JSON Schema can say in part: how a date is written, not which there are."""
+UNSAYABLE: Final = PARTLY | {"K108", "K110", "K111", "K112", "K113", "K114", "K122", "K123", "K132", "K134"}
+"""Codes of K1xx whose findings JSON Schema cannot say, or not always."""
 
 _EXAMPLE: Final = {
     "cadence": "ring-until-klart",

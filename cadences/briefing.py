@@ -1,26 +1,32 @@
 """What an event shows of an open touch, gathered from the core alone: texts filled in, promises, what silence brings.
 
-Knows a cadence and an enrollment; knows no store, and nothing that only a store has (notes, questions, origins).
+Knows a cadence and an enrollment; knows no store, and nothing that only a store has (questions, origins).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from cadences.cadence import Cadence, Step, text_in
 from cadences.enrollment import Enrollment, Role, Touch
 from cadences.leading import answers_lead, if_silent, leads_back
 from cadences.moments import Span
-from cadences.outcomes import Missing
+from cadences.outcomes import Channel, Missing
 from cadences.people import Contact, Rep
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.shown import Brief
+from cadences.shown import Brief, Note
 from cadences.texts import Values, render, values_for
 
-_PAST = 3
+_PAST: Final = 3
 """Touches before that an event tells."""
+NOTES: Final = 2
+"""Notes that an event shows."""
+_AFTER_PREPARING: Final = timedelta(hours=12)
+"""What is noted so long after a preparation still belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,12 @@ def briefed(
     enrollment: Enrollment,
     placed: Placed,
     promises: Iterable[Promise] = (),
+    *,
+    notes: Sequence[Note] = (),
 ) -> Brief:
     """Return what the event of an enrollment's open touch shows, as far as the core knows it.
+
+    `notes` are those of this enrollment, the newest first.
 
     Raises:
         ValueError: The enrollment has no open touch.
@@ -50,7 +60,8 @@ def briefed(
     if touch is None:
         raise ValueError("a closed enrollment has no touch to show")
     step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    texts = Texts(values_for(contact, rep, enrollment, touch), rep.language, contact)
+    found = found_in(enrollment, notes)
+    texts = Texts(values_for(contact, rep, enrollment, touch, found=found), rep.language, contact)
     return Brief(
         ref=ref,
         contact=contact,
@@ -66,6 +77,8 @@ def briefed(
         subject=texts.to_contact(step, "subjects"),
         send=texts.to_contact(step, "sends"),
         unknown=tuple(texts.empty),
+        found=found,
+        notes=tuple(notes[:NOTES]),
         origin=contact.source or "",
         goal=cadence.goal,
         promises=binding(promises, enrollment.id),
@@ -77,6 +90,15 @@ def briefed(
         remind=None if step is None else step.remind,
         no_reminder=step is not None and step.no_reminder,
     )
+
+
+def found_in(enrollment: Enrollment, notes: Iterable[Note]) -> str:
+    """Return what the rep noted with the last preparation: `{{ found }}`. The newest note comes first."""
+    done = [each for each in enrollment.past if each.channel is Channel.PREPARE and not each.superseded]
+    if not done:
+        return ""
+    until = done[-1].happened_at + _AFTER_PREPARING
+    return next((note.words for note in notes if note.at <= until), "")
 
 
 def binding(said: Iterable[Promise], enrollment: str) -> tuple[Promise, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from cadences.briefing import Texts, binding, learning
+from cadences.briefing import NOTES, Texts, binding, found_in, learning
 from cadences.cadence import Cadence
 from cadences.enrollment import Enrollment, Past, Role, Touch
 from cadences.leading import answers_lead, if_silent, leads_back
@@ -25,10 +24,7 @@ from daemon.store import enrollments, people, promises
 from daemon.store.people import parts
 from daemon.store.tables import notes, questions
 
-_NOTES: Final = 2
 _PAST: Final = 3
-_AFTER_PREPARING: Final = timedelta(hours=12)
-"""What is noted so long after a preparation still belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def brief_of(known: Known, world: World, row: Row[Any], span: Span) -> Brief:
         rep_zone=world.rep.timezone,
         role=open_.role if open_ is not None else past.role if past is not None else Role.STEP,
         attempt=row.attempt,
-        notes=tuple(note for _, note in known.notes.get(contact.id, ())[:_NOTES]),
+        notes=tuple(note for _, note in known.notes.get(contact.id, ())[:NOTES]),
         origin=_origin(known, enrollment, contact),
         past=tuple(each for each in reversed(enrollment.past) if each.number != row.number)[:_PAST],
     )
@@ -172,9 +168,5 @@ def _reasons(stored: Iterable[Any]) -> tuple[Reason, ...]:
 
 def _found(known: Known, enrollment: Enrollment) -> str:
     """Return what the rep noted with the last preparation."""
-    done = [each for each in enrollment.past if each.channel is Channel.PREPARE and not each.superseded]
-    if not done:
-        return ""
-    until = done[-1].happened_at + _AFTER_PREPARING
     noted = known.notes.get(enrollment.contact, ())
-    return next((note.words for of, note in noted if of == enrollment.id and note.at <= until), "")
+    return found_in(enrollment, (note for of, note in noted if of == enrollment.id))

@@ -115,12 +115,12 @@ def _watch(paths: Sequence[str], home: Home, shape: str, *, strict: bool) -> int
 
 
 def _again(given: Given, home: Home, shape: str, why: str, *, strict: bool) -> ExitCode:
+    print(f"--- {_time()} {why}", file=sys.stdout if shape == "text" else sys.stderr)
     findings = judged(given.texts, home)
     _say(given, findings, shape)
-    for sentence in given.unread:
-        print(f"klart: {sentence}", file=sys.stderr)  # noqa: T201 - this is the command line's voice
-    print(f"--- {_time()} {why}", file=sys.stderr if shape != "text" else sys.stdout)
     sys.stdout.flush()
+    for sentence in given.unread:
+        print(f"klart: {sentence}", file=sys.stderr)  # noqa: T201 - likewise
     return ExitCode.USAGE if given.unread else _code(findings, strict=strict)
 
 

@@ -14,7 +14,7 @@ from cadences.cadence import Cadence
 from cadences.findings import Findings, Severity
 from cadences.hashing import flow_version
 from cadences.people import Rep
-from daemon.errors import BadInput, FoundWrong
+from daemon.errors import BadInput, FoundWrong, KlartError
 from daemon.store import people, versions
 
 Bases: TypeAlias = tuple[tuple[str, str], ...]
@@ -38,6 +38,10 @@ class CadenceSource(Protocol):
 
     def of_version(self, conn: Connection, version: str) -> Cadence:
         """Return the cadence of a version that the store keeps."""
+        ...
+
+    def as_kept(self, conn: Connection, version: str) -> Cadence | None:
+        """Return the cadence of a version with the words it was kept with; nothing where it cannot be read."""
         ...
 
 
@@ -75,6 +79,7 @@ class Cadences:
         self._text = cache(read)
         self._bases = cache(self._bases_of)
         self._versions: dict[str, Cadence] = {}
+        self._kept: dict[str, Cadence] = {}
 
     def current(self, name: str) -> Cadence | None:
         """Return the cadence as its file has it, or nothing if there is no such file.
@@ -109,6 +114,15 @@ class Cadences:
         if found is None:
             found = self._versions.setdefault(version, self._find(conn, version))
         return found
+
+    def as_kept(self, conn: Connection, version: str) -> Cadence | None:
+        """Return the cadence of a version with the words it was kept with; nothing where it cannot be read."""
+        if version not in self._kept:
+            try:
+                self._kept[version] = _parsed_again(versions.get(conn, version))
+            except KlartError:
+                return None
+        return self._kept[version]
 
     def _find(self, conn: Connection, version: str) -> Cadence:
         kept = versions.get(conn, version)

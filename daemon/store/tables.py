@@ -210,6 +210,7 @@ touches = Table(
     Column("again", Boolean(create_constraint=True, name="again"), nullable=False, default=False),
     Column("put_offs", Integer, nullable=False, default=0),
     Column("rolled_to", UtcInstant),
+    Column("words", Text),
     Column("reasons", Json, nullable=False, default=list),
     Column("conflicts", Json, nullable=False, default=list),
     Column("generation", Integer, nullable=False, default=0),
@@ -228,8 +229,8 @@ touches = Table(
 """Every touch there was or is. "One next touch" is the unique index; `promised` = a promise holds it where it is.
 
 `again` = its promise's time passed and it was placed once more the same day. `rolled_to` is where the day begins to
-which the last put-off rolled it. Where `wanted_rev` and `pushed_rev`
-differ the calendar does not show it as it is: whoever changes what its event shows counts `wanted_rev` up
+which the last put-off rolled it. `words` is the version whose words its event shows. Where `wanted_rev` and
+`pushed_rev` differ the calendar does not show it as it is: whoever changes what its event shows counts `wanted_rev` up
 (`touches.shows_otherwise`), and a round stores as `pushed_rev` the `wanted_rev` that it read before it wrote.
 """
 

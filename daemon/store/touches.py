@@ -258,6 +258,14 @@ def pushed_all(conn: Connection, shown: Collection[tuple[str, int, int]]) -> Non
         conn.execute(statement.values(pushed_rev=bindparam("r")), rows)
 
 
+def worded(conn: Connection, shown: Collection[tuple[str, int, str]]) -> None:
+    """Keep whose words events show from now on: enrollment, number and version of each."""
+    rows = [{"e": enrollment, "n": number, "w": version} for enrollment, number, version in shown]
+    if rows:
+        here = (touches.c.enrollment == bindparam("e"), touches.c.number == bindparam("n"))
+        conn.execute(update(touches).where(*here).values(words=bindparam("w")), rows)
+
+
 def next_generation(conn: Connection, enrollment: str, number: int) -> int:
     """Give a touch a new generation, under which its event is made anew; return it."""
     here = (touches.c.enrollment == enrollment, touches.c.number == number)

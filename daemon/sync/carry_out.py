@@ -12,8 +12,10 @@ from datetime import timedelta
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from cadences.moments import Instant, instant
-from daemon.store import mirror, outbox, touches
+from daemon.store import mirror, outbox, touches, versions
 from daemon.store.engine import Store
 from daemon.store.mirror import Held
 from daemon.store.outbox import Act, Letter
@@ -82,6 +84,7 @@ class Postman:
             self.fence = mirror.advance(conn, self.calendar, self.fence)
             mirror.keep(conn, [work.held[letter.href] for letter in letters if letter.act is Act.CREATE])
             outbox.post(conn, self.calendar, letters, self.fence, self.now)
+            self._keep_words(conn, work, letters)
         results = _Results()
         for letter in letters:
             if self.sent.error is None:
@@ -89,6 +92,13 @@ class Postman:
             else:
                 results.settled.append((letter.href, False, "not sent"))
         self._keep(results)
+
+    def _keep_words(self, conn: Connection, work: Work, letters: Sequence[Letter]) -> None:
+        """Keep whose words the events show that go out now: on their day they keep them."""
+        touched = [letter.touch for letter in letters if letter.touch in work.words and letter.act is not Act.REMOVE]
+        for version in {work.words[touch] for touch in touched if touch is not None} & work.texts.keys():
+            versions.keep(conn, version, work.texts[version], self.now)
+        touches.worded(conn, [(*touch, work.words[touch]) for touch in touched if touch is not None])
 
     def _keep(self, results: _Results) -> None:
         with self.store.write() as conn:

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row
 
 from cadences.moments import Instant
 from daemon.service.world import World
-from daemon.store import mirror, touches
+from daemon.store import mirror, touches, versions
 from daemon.store.mirror import Held
 from daemon.store.outbox import Act, Letter
 from daemon.sync.reconcile import Look, Make, Rest, Rewrite, Take, act
 from daemon.sync.wanted import Show, shows
+from daemon.sync.words import to_keep, words_of
 from integrations.caldav.mapping import Unmergeable, Wanted, merge, to_body
 
 MOST: Final = 1000
@@ -28,7 +29,8 @@ class Work:
 
     `held` are the rows that the letters are about, as they are before they go out, and `kinds` what those objects
     become. `shown` are touches that the calendar shows as they are (with their `rev`), `look` objects to read first,
-    `stuck` objects that must not be written.
+    `stuck` objects that must not be written. `words` are the versions whose words the events of touches show, `texts`
+    those of them that are to be kept.
     """
 
     letters: list[Letter] = field(default_factory=list)
@@ -37,6 +39,8 @@ class Work:
     shown: list[tuple[str, int, int]] = field(default_factory=list)
     look: set[str] = field(default_factory=set)
     stuck: list[Held] = field(default_factory=list)
+    words: dict[tuple[str, int], str] = field(default_factory=dict)
+    texts: dict[str, versions.Kept] = field(default_factory=dict)
 
 
 def uid_of(installation: str, enrollment: str, number: int, generation: int) -> str:
@@ -64,6 +68,9 @@ class Desk:
         if rows:
             objects = mirror.of_touches(conn, self.calendar, {(row.enrollment, row.number) for row in rows})
             wanted = shows(conn, self.world, rows, self.now, self.keep_done)
+            done.words = {key: words_of(show.cadence) for key, show in wanted.items() if show is not None}
+            shown = {words_of(show.cadence): show.cadence for show in wanted.values() if show is not None}
+            done.texts = to_keep(self.world, shown)
             for row in rows:
                 key = (row.enrollment, row.number)
                 self._one(done, row, wanted[key], objects.get(key, ()))

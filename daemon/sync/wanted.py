@@ -7,18 +7,20 @@ for as long as records are kept. What was put aside, undone or skipped is not sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
 from cadences.brief import event_text
+from cadences.cadence import Cadence
 from cadences.moments import Instant, Span
 from cadences.outcomes import Outcome
 from cadences.shown import EventText
 from daemon.service.world import World
 from daemon.sync.briefs import Known, brief_of, know
+from daemon.sync.words import worded
 
 TAKES: Final = timedelta(minutes=15)
 """How long a record is of a touch that was never placed."""
@@ -26,11 +28,12 @@ TAKES: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """An event as klart wants it; `kind` is that of the object it becomes."""
+    """An event as klart wants it; `kind` is that of the object it becomes, `cadence` has the words it shows."""
 
     span: Span
     text: EventText
     kind: str
+    cadence: Cadence
 
 
 def shows(
@@ -44,7 +47,10 @@ def shows(
     for row in shown:
         span = spans[row.enrollment, row.number]
         if span is not None and row.enrollment in known.enrollments:
-            found[row.enrollment, row.number] = _show(known, world, row, span)
+            version = known.enrollments[row.enrollment].version
+            cadence = worded(conn, world, known.cadences[version], row, span, now)
+            with_its_words = replace(known, cadences={**known.cadences, version: cadence})
+            found[row.enrollment, row.number] = _show(with_its_words, world, row, span, cadence)
     return found
 
 
@@ -66,6 +72,6 @@ def span_of(row: Row[Any], now: Instant, keep_done: int) -> Span | None:
     return Span(Instant(told_at - length), Instant(told_at))
 
 
-def _show(known: Known, world: World, row: Row[Any], span: Span) -> Show:
+def _show(known: Known, world: World, row: Row[Any], span: Span, cadence: Cadence) -> Show:
     text = event_text(brief_of(known, world, row, span), world.rep.language)
-    return Show(span, text, "touch" if row.state == "open" else "record")
+    return Show(span, text, "touch" if row.state == "open" else "record", cadence)

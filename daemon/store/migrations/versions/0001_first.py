@@ -315,6 +315,7 @@ def _touches() -> None:
         sa.Column("again", sa.Boolean(create_constraint=True, name="ck_touches_again"), nullable=False),
         sa.Column("put_offs", sa.Integer(), nullable=False),
         sa.Column("rolled_to", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
         sa.Column("reasons", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("conflicts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),

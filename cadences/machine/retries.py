@@ -168,8 +168,6 @@ def onward(cadence: Cadence, enrollment: Enrollment, name: str, home: Home | Non
 
 def _left_at(cadence: Cadence, enrollment: Enrollment, touch: Touch, step: Step, outcome: Outcome) -> Lead:
     """Return what a detour leads back to that begins with an outcome of a step."""
-    if touch.home is not None:
-        return onward(cadence, enrollment, touch.step, touch.home)
     if outcome in SILENT or outcome is Outcome.SKIPPED:
         return _next_try(cadence, enrollment, touch, step)
     if outcome in _OVER:

@@ -45,11 +45,16 @@ retries = st.builds(
     until_clear=st.booleans(),
 )
 CLEAR = {Outcome.YES, Outcome.NO, Outcome.OPT_OUT, Outcome.REFERRED}
-targets = st.sampled_from(("next", "retry", "then", *NAMES, *DETOURS, *DETOURS))
-ons = st.dictionaries(st.sampled_from([outcome for outcome in Outcome if outcome not in CLEAR]), targets, max_size=3)
+named = [outcome for outcome in Outcome if outcome not in CLEAR]
 
 
-def steps_named(name: str, channel: Channel):
+def ons(targets):
+    """What a few outcomes lead to, or all alike."""
+    few = st.dictionaries(st.sampled_from(named), targets, max_size=3)
+    return st.one_of(targets.map(lambda target: dict.fromkeys(named, target)), few)
+
+
+def steps_named(name: str, channel: Channel, targets):
     return st.builds(
         Step,
         st.just(name),
@@ -57,7 +62,7 @@ def steps_named(name: str, channel: Channel):
         waits,
         st.just(10),
         retry=retries,
-        on=ons,
+        on=ons(targets),
         if_missing=st.sampled_from(IfMissing),
     )
 
@@ -66,9 +71,11 @@ def steps_named(name: str, channel: Channel):
 def cadences(draw) -> Cadence:
     """Any cadence that is well-shaped, also ones that `klart check` would find fault with."""
     channels = draw(st.lists(st.sampled_from(Channel), min_size=1, max_size=5))
-    steps = tuple(draw(steps_named(name, channel)) for name, channel in zip(NAMES, channels, strict=False))
-    beside = draw(st.lists(st.sampled_from(Channel), max_size=3))
-    detours = tuple(draw(steps_named(name, channel)) for name, channel in zip(DETOURS, beside, strict=False))
+    beside = draw(st.one_of(st.lists(st.sampled_from(Channel), min_size=1, max_size=3), st.just([])))
+    ids, asides = NAMES[: len(channels)], DETOURS[: len(beside)]
+    targets = st.sampled_from(("next", "retry", "then", "nowhere", *ids, *asides * 3))
+    steps = tuple(draw(steps_named(*each, targets)) for each in zip(ids, channels, strict=True))
+    detours = tuple(draw(steps_named(*each, targets)) for each in zip(asides, beside, strict=True))
     ways = st.one_of(st.sampled_from([step.id for step in steps + detours]), delays)
     then = draw(st.one_of(st.none(), st.builds(Then, st.sampled_from([step.id for step in steps]), ladders)))
     chains = st.builds(Chain, st.just("other"), st.one_of(st.none(), waits))
@@ -87,6 +94,34 @@ def cadences(draw) -> Cadence:
         silence_after=draw(st.integers(1, 6)),
         detours=detours,
         missing=draw(st.dictionaries(st.sampled_from(Missing), ways, max_size=4)),
+    )
+
+
+@st.composite
+def detouring(draw) -> Cadence:
+    """A cadence in which nearly every word leads to a detour, of every channel, and each answer what is missing too."""
+    beside = draw(st.permutations((Channel.TASK, Channel.CALL, Channel.EMAIL, Channel.DIAGNOSE, Channel.PREPARE)))[:3]
+    again = Retry(draw(st.integers(1, 3)), (Delay(1, Unit.BUSINESS_DAY), Delay(1, Unit.WEEK)))
+    away = draw(st.sampled_from(("aside", "beside", "between", "two")))
+    back = draw(st.sampled_from((*DETOURS, "next", "retry", "one", "then")))
+    detours = tuple(
+        Step(name, channel, Delay(0), 10, retry=again, on={} if number else dict.fromkeys(named, back))
+        for number, (name, channel) in enumerate(zip(DETOURS, beside, strict=True))
+    )
+    steps = (
+        Step("one", Channel.CALL, Delay(0), 10, retry=again, on=dict.fromkeys(named, "aside")),
+        Step("two", Channel.EMAIL, Delay(1), 10, retry=again, on=dict.fromkeys(named, away)),
+    )
+    ways = (*DETOURS, "one", "two", Delay(3))
+    return Cadence(
+        "story",
+        {},
+        steps,
+        "v1",
+        "w1",
+        detours=detours,
+        silence_after=draw(st.integers(1, 4)),
+        missing={word: draw(st.sampled_from(ways)) for word in Missing},
     )
 
 
@@ -128,6 +163,20 @@ answers = st.builds(
     email=st.sampled_from([None, None, "anna@acme.example"]),
     words=st.sampled_from(["", "said so"]),
 )
+
+
+def fitting(words: tuple[str, ...], now: Instant):
+    """An answer that fits the open touch and ends nothing, so that histories come far."""
+    outcomes = st.sampled_from([Outcome(word) for word in words if Outcome(word) not in CLEAR])
+    plain = st.builds(
+        Answer,
+        outcomes,
+        when=st.one_of(st.none(), st.none(), st.none(), near_whens),
+        person=st.just(Person("Eva Ek")),
+        missing=st.sampled_from(Missing),
+        phone=st.sampled_from([None, "070-123 45 67"]),
+    )
+    return st.builds(Answered, plain, st.just(now))
 
 
 def facts(now: Instant, last_number: int, open_number: int | None):

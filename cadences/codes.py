@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from cadences.codes_proofs import CRAFT, FLOW, TIMES
+from cadences.finding_kinds import Code
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding. Codes are stable: they may be searched for, and named in an editor's settings."""
-
-    title: str
-    meaning: str
-    mend: str
+__all__ = ["CODES", "FAMILIES", "STORY_CODES", "Code", "explain", "findings_page"]
 
 
 FAMILIES: Final[Mapping[str, str]] = {
     "K0": "The text: what stands in the way of reading the file as YAML",
     "K1": "The shape: keys, values, ids, texts",
     "K2": "The flow: what follows what",
+    "K3": "The times: what can be kept",
+    "K4": "The craft: what a good salesperson would do otherwise",
 }
 """The families of codes, by how they begin."""
 
@@ -61,8 +58,9 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "K008": Code(
         "Character that no text has",
-        "A control character, or a line break that editors do not show as one (NEL, LS, PS), stands in the file.",
-        "Take it out. Line breaks are plain new lines.",
+        "A control character, a line break that editors do not show as one (NEL, LS, PS), or a character that turns the "
+        "direction of a text, so that a line looks otherwise than it is read, stands in the file.",
+        "Take it out. Line breaks are plain new lines; right-to-left words need no mark around them.",
     ),
     "K009": Code(
         "Empty",
@@ -241,36 +239,22 @@ CODES: Final[Mapping[str, Code]] = {
         "of ISO 3166-1, like SE.",
         "Mend it.",
     ),
-    "K201": Code(
-        "Can end without a clear answer",
-        "There is a way through the cadence on which a contact is never asked again, though neither yes nor no was "
-        "said: `then: end`, nothing that reaches the contact, or a `then` that repeats what does not.",
-        "Leave `then` out, or let it repeat a step that reaches the contact.",
-    ),
-    "K202": Code(
-        "Never reached",
-        "No way through the cadence leads to this step, mostly because a step before it is tried until a clear answer.",
-        "Give that step `times`, or take this one out.",
-    ),
-    "K203": Code(
-        "Never waits",
-        "There is a way round through the cadence in which nothing waits: the contact would be touched without pause.",
-        "Give one of its steps, or the last rung of its ladder, a `wait`.",
-    ),
-    "K205": Code(
-        "Cadences that start each other at once",
-        "Answers lead from cadence to cadence, and back to where they began, and none of these links waits: a contact "
-        "would be enrolled again the moment an answer is given.",
-        "Give one of the links a `wait`, like `{start: cold-call, wait: 9 months}`.",
-    ),
+    **FLOW,
+    **TIMES,
+    **CRAFT,
 }
 """All codes, in their order."""
+
+STORY_CODES: Final = frozenset(code for code in CODES if "K130" <= code < "K140")
+"""The codes of what stands in `tests`, on which nothing else in a cadence depends."""
 
 
 def explain(code: str) -> str | None:
     """Return what a code means, in a few lines, or nothing where there is no such code."""
     known = CODES.get(code.upper())
-    return None if known is None else f"{code.upper()}: {known.title}\n\n{known.meaning}\n\nTo mend it: {known.mend}"
+    if known is None:
+        return None
+    return f"{code.upper()} ({known.severity}): {known.title}\n\n{known.meaning}\n\nTo mend it: {known.mend}"
 
 
 def findings_page() -> str:
@@ -278,8 +262,9 @@ def findings_page() -> str:
     parts = [
         "# Findings\n",
         "What `klart check` may say about a cadence. A finding has a severity, a code, a place (file, line and column,",
-        "both from 1, in characters), a sentence and a hint with the fix. Codes are stable. All are errors: a cadence",
-        "is not used until they are mended. `klart check --json` gives them to other programs.",
+        "both from 1, in characters), a sentence and a hint with the fix. Codes are stable. An error keeps a cadence",
+        "from being used until it is mended; a warning does not, unless it is checked with `--strict`. K4xx are",
+        "warnings, all others errors, but where it is said below. `klart check --json` gives them to other programs.",
     ]
     for family, about in FAMILIES.items():
         parts.append(f"\n## {family}xx. {about}")

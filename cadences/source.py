@@ -23,7 +23,9 @@ MOST_BYTES: Final = 256 * 1024
 _MOST_ODD: Final = 20
 """With more characters than this that no text has, a file is no text."""
 
-_ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_ODD: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 _ODD_NAMES: Final = {
     "\x00": "a NUL",
     "\x85": "a next-line character (NEL)",
@@ -31,6 +33,12 @@ _ODD_NAMES: Final = {
     "\u2029": "a paragraph separator (PS)",
     "\ufeff": "a byte-order mark inside the text",
 }
+_TURNED: Final = "take it out: it lets a line look otherwise than it is read"
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of a text, so that it can be shown otherwise than it is read.
+
+Source: Unicode UAX #9, 2 (directional formatting characters); CVE-2021-42574. Plain right-to-left text needs none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,11 @@ def _without_odd(text: str, faults: Faults) -> str | None:
     no_text = len(found) > _MOST_ODD
     for index in found[:1] if no_text else found:
         letter = text[index]
-        name = _ODD_NAMES.get(letter, f"the control character U+{ord(letter):04X}")
+        kind = "direction-turning" if letter in _TURNING else "control"
+        name = _ODD_NAMES.get(letter, f"the {kind} character U+{ord(letter):04X}")
         message = f"this is no text: it has {name} in it" if no_text else f"{name} may not stand in a cadence"
-        faults.add("K008", lines.place(index), message, "take it out; write line breaks as plain new lines")
+        hint = _TURNED if letter in _TURNING else "take it out; write line breaks as plain new lines"
+        faults.add("K008", lines.place(index), message, hint)
     return None if no_text else _ODD.sub(" ", text)
 
 

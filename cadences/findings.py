@@ -85,7 +85,7 @@ class Finding:
     def render(self, text: str = "") -> str:
         """Say it with the line it is about, a caret under the place, and the hint."""
         story = [f"    {line}" for line in self.story]
-        return "\n".join([str(self), *_quoted(text, self.line, self.column), *story, *self._hint_lines()])
+        return "\n".join([str(self), *quoted_line(text, self.line, self.column), *story, *self._hint_lines()])
 
     def _hint_lines(self) -> list[str]:
         return [f"  hint: {self.hint}"] if self.hint else []
@@ -158,7 +158,8 @@ def line_of(text: str, number: int) -> str:
     return text[start : end.start() if end else len(text)]
 
 
-def _quoted(text: str, number: int, column: int) -> list[str]:
+def quoted_line(text: str, number: int, column: int) -> list[str]:
+    """Return a line of a text with a caret under a column; nothing where the line says nothing."""
     line = line_of(text.removeprefix("\ufeff"), number)
     if not line.strip():
         return []

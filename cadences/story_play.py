@@ -22,7 +22,7 @@ from cadences.story_words import Act, Expected, NothingBefore, StateExpected, To
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A row that does not hold: where, what was expected and what is, and why the touch stands where it does."""
+    """A row that does not hold: where, what was expected and what is; of an expectation why the touch stands there."""
 
     place: Place
     expected: str
@@ -102,7 +102,7 @@ class _Play:
             stage.simulation.begin(stage.course)  # had a reply come, it would not be there
         if stage.holds(expected):
             return beat
-        self._fail(beat.at("expect"), str(expected), str(stage.touch() or stage.state()))
+        self._fail(beat.at("expect"), str(expected), str(stage.touch() or stage.state()), stage.why())
         return _as_it_is(beat, self._instead(expected))
 
     def _instead(self, expected: Expected) -> Expected:
@@ -167,8 +167,8 @@ class _Play:
         self._fail(beat.at(key), f"{key}: {beat.written.get(key, '')}", f"{there}: {why}")
         return False
 
-    def _fail(self, place: Place, expected: str, got: str) -> None:
-        self.failures.append(Failure(place, expected, got, self.stage.why()))
+    def _fail(self, place: Place, expected: str, got: str, why: tuple[str, ...] = ()) -> None:
+        self.failures.append(Failure(place, expected, got, why))
 
     # --- mending ------------------------------------------------------------------------------------------------------
     def _cut(self, beat: Beat, *keys: str) -> Beat:

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "diff": Entry("daemon.cli.diff:diff", "What changes for a rep between two versions of a cadence.", AUTHOR),
     "migrate": Entry("daemon.cli.migrate:migrate", "Take open enrollments to the newest version.", AUTHOR),
     "load": Entry("daemon.cli.load:load", "See what a roster of contacts would cost a rep.", AUTHOR),
+    "test": Entry("daemon.cli.stories:test", "Play the stories of cadences.", AUTHOR),
     "schema": Entry("daemon.cli.schema:schema", "Print the JSON Schema of cadence files, for editors.", AUTHOR),
     "status": Entry("daemon.cli.status:status", "How things stand: touches, promises, calendars.", OPERATE),
     "run": Entry("daemon.cli.run:run", "Run the daemon.", OPERATE),

@@ -28,6 +28,9 @@ BUILT = {"K004", "K007", "K016"}
 OF_THE_BASE = {"k115-changed", "k117-nothing-left", "k120-changed"}
 """Files whose faults show only beside the cadence that they extend, which a schema does not see."""
 
+PARTLY = {"k301-partly", "k302-partly", "k303-short-window", "k104-durations", "k101-all"}
+"""Files with a window that is wrong in part alone, which is a warning."""
+
 SCHEMA = jsonschema.Draft202012Validator(cadence_schema())
 
 
@@ -41,18 +44,24 @@ def expected(text: str) -> list[tuple[int, int, str]]:
     return sorted((int(line), int(column), code) for code, line, column in found)
 
 
+def own_code(path: Path) -> str:
+    return path.stem.partition("-")[0].upper()
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_says_exactly_what_is_wrong_and_where(path):
+    """Every error stands in the file's head; warnings are left out, but for those that the file is about."""
     raw = path.read_bytes()
     reading = read_file(raw, str(path), KNOWN, others)
-    assert [(f.line, f.column, f.code) for f in reading.findings] == expected(raw.decode())
-    assert reading.cadence is None
+    told = [f for f in reading.findings if f.severity is Severity.ERROR or f.code == own_code(path)]
+    assert [(f.line, f.column, f.code) for f in told] == expected(raw.decode())
+    assert (reading.cadence is None) == any(f.severity is Severity.ERROR for f in told)
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_every_finding_has_a_sentence_and_a_hint(path):
     for finding in read_file(path.read_bytes(), str(path), KNOWN, others).findings:
-        assert finding.severity is Severity.ERROR
+        assert finding.severity is CODES[finding.code].severity or path.stem in PARTLY
         assert finding.message
         assert "\n" not in finding.message + finding.hint
         assert finding.hint
@@ -62,7 +71,7 @@ def test_every_finding_has_a_sentence_and_a_hint(path):
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
 def test_takes_what_is_just_right(path):
     reading = read_file(path.read_bytes(), str(path), KNOWN, others)
-    assert reading.findings == ()
+    assert [f for f in reading.findings if f.severity is Severity.ERROR or f.code == own_code(path)] == []
     assert reading.cadence is not None
     assert reading.cadence.name == path.stem
 

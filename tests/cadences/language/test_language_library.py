@@ -9,17 +9,17 @@ import yaml
 
 import cadences
 from cadences.cadence import text_in
-from cadences.channels import CHANNELS
 from cadences.files import read_cadence, read_file
 from cadences.findings import Severity
 from cadences.folder import check_all
-from cadences.grammar import CADENCE_KEYS, LATER
+from cadences.grammar import CADENCE_KEYS
 from cadences.grammar_retry import RETRY_KEYS
 from cadences.grammar_steps import STEP_KEYS
-from cadences.outcomes import Channel
+from cadences.outcomes import NO_REASONS, Channel
 from cadences.people import Contact, Rep
+from cadences.reference import PARTS, filled
 from cadences.schema import cadence_schema
-from cadences.templates import ATTRIBUTES, FILTERS, FOUND
+from cadences.source import read_source
 from cadences.texts import render, values_for
 
 ROOT = Path(cadences.__file__).parents[1]
@@ -108,52 +108,50 @@ def test_what_the_schema_shows_as_examples_is_right():
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
-def rows(header):
-    """Return the cells of the table under a header, marks taken off."""
-    table = PAGE.partition(header)[2].partition("\n\n")[0]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.split("\n")[2:] if line]
+EXAMPLES = {text.split()[1]: text for text in re.findall(r"```yaml\n(cadence: .*?)```", PAGE, re.DOTALL)}
 
 
-def words(cell):
-    return re.findall(r"`([^`]+)`", cell)
+def test_what_the_page_takes_from_the_code_is_as_the_code_has_it():
+    assert filled(PAGE) == PAGE
+    named = re.findall("<!-- from the code: ([a-z ]+) -->", PAGE)
+    assert named.count("cadence") == 1
+    assert set(named) == set(PARTS)
+    assert filled(PAGE.replace("| `cadence` |", "| `kadence` |")) == PAGE
 
 
-def test_the_page_has_the_channels_as_they_are():
-    told = {}
-    for channel, meaning, title, takes, alarm, outcomes in rows("| channel | what it is"):
-        told[words(channel)[0]] = (meaning, title, takes, alarm, sorted(words(outcomes)))
-    assert told == {
-        channel.value: (
-            facts.meaning,
-            facts.title,
-            f"{facts.takes} minutes",
-            "none" if facts.remind is None else str(facts.remind),
-            sorted(outcome.value for outcome in facts.outcomes),
-        )
-        for channel, facts in CHANNELS.items()
+def test_no_key_is_missing_from_the_page():
+    told = set(re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE))
+    assert told >= {
+        name for name in _keys(cadence_schema()) if name not in {"meeting", "quote", "purchase", *NO_REASONS}
     }
+    assert all(f"`{name}`" in PAGE for name in ("meeting", "quote", "purchase", *NO_REASONS))
 
 
-def test_the_page_has_every_key():
-    top = {word for row in rows("## The cadence\n\n| key") for word in words(row[0])}
-    step = {word for row in rows("## A step\n\n| key") for word in words(row[0])}
-    retry = {word for row in rows("or a map:\n\n| key") for word in words(row[0])}
-    assert top == set(CADENCE_KEYS.named)
-    assert step == set(STEP_KEYS.named)
-    assert retry == set(RETRY_KEYS.named)
-    assert {word for word in words(PAGE.partition("## Not read yet")[2]) if word.isalpha()} >= LATER
+def _keys(part):
+    for name, value in part.get("properties", {}).items():
+        yield name
+        yield from _keys(value)
+    for option in (*part.get("anyOf", ()), *([part["items"]] if "items" in part else [])):
+        yield from _keys(option)
 
 
-def test_the_page_has_every_path_and_filter():
-    told = {words(row[0])[0].strip("."): words(row[1]) for row in rows("| path | what it is |")}
-    assert told == {root: list(names) for root, names in ATTRIBUTES.items()} | {FOUND: []}
-    assert words(PAGE.partition("\nFilters: ")[2].partition("\n")[0]) == list(FILTERS)
+def test_the_first_examples_are_the_smallest_and_the_fullest():
+    small, _, full = list(EXAMPLES.values())[:3]
+    assert small.count("\n") <= 4
+    tops = set(re.findall(r"^([a-z]+):", full, re.MULTILINE))
+    assert tops == set(CADENCE_KEYS.named) - {"extends", "change", "without"}
+    assert all(re.search(rf"\b{key}:", full) for key in set(STEP_KEYS.named) - {"was"} - {"after"})
+    assert all(re.search(rf"\b{key}:", full) for key in RETRY_KEYS.named)
 
 
-@pytest.mark.parametrize(
-    "example", re.findall(r"```yaml\n(cadence: .*?)```", PAGE, re.DOTALL), ids=lambda text: text.split()[1]
-)
-def test_every_cadence_on_the_page_is_right(example):
-    names = {path.stem for path in LIBRARY}
-    found = read_file(example, f"{example.split()[1]}.yaml", names).findings
-    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_cadence_on_the_page_is_right(name):
+    texts = {path.stem: path.read_text("utf-8") for path in LIBRARY} | EXAMPLES
+    found = read_file(EXAMPLES[name], f"{name}.yaml", texts, texts.get).findings
+    assert [str(finding) for finding in found if finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_every_block_of_yaml_in_the_pages_is_yaml(path):
+    for text in re.findall(r"^```yaml\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+        assert {finding.code for finding in read_source(text, path.name).findings} <= {"K009"}, text

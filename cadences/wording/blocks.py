@@ -102,13 +102,13 @@ def _joined(reasons: Sequence[Reason], reader: Reader) -> str:
 
 
 def hook(brief: Brief, reader: Reader) -> str:
-    """What there is to hold on to: the last preparation, how they came, the newest notes."""
+    """What there is to hold on to: the last preparation, how they came, the newest notes but that preparation's."""
     words = reader.language.event
     found, origin = one_line(brief.found, _LONGEST_NOTE), one_line(brief.origin, _LONGEST_NOTE)
     notes = [
         words["note"].format(day=day(note.at, reader), words=one_line(note.words, _LONGEST_NOTE))
         for note in brief.notes[:_NOTES]
-        if note.words.strip()
+        if note.words.strip() and one_line(note.words, _LONGEST_NOTE) != found
     ]
     return _lines(
         words["hook"].format(words=found) if found else "",

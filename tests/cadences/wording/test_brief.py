@@ -226,6 +226,13 @@ def test_a_note_of_late_in_the_evening_is_of_the_reps_own_day() -> None:
     assert "Note Tue 24 Nov: Nice." in text(replace(FULL, notes=(late,)))
 
 
+def test_what_the_preparation_found_is_not_said_again_as_a_note() -> None:
+    shown = text(replace(FULL, notes=(Note(AT, "They  build.\n"), Note(AT, "Nice."))))
+
+    assert shown.count("They build.") == 1
+    assert "Nice." in shown
+
+
 @given(note=ANY)
 def test_our_own_text_says_nothing(note: str) -> None:
     ours = text(replace(FULL, notes=(Note(AT, note),)))

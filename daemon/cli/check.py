@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from daemon.cli.adrift import adrift_of, lines_of
 from daemon.cli.checking import SUFFIX, Given, files_of, judged, read_given
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, plain, tell
@@ -54,7 +55,7 @@ def check(
         return _watch(paths, home, shape, strict=strict)
     given = read_given(paths, stdin_name)
     findings = judged(given.texts, home)
-    _say(given, findings, shape)
+    _say(given, findings, shape, adrift_of(paths, home))
     if given.unread:
         raise BadInput("\n".join(given.unread))
     return _code(findings, strict=strict)
@@ -66,13 +67,13 @@ def _one_shape(shape: str | None, *, json_: bool) -> str:
     return shape or ("json" if json_ else "text")
 
 
-def _say(given: Given, findings: list[Finding], shape: str) -> None:
+def _say(given: Given, findings: list[Finding], shape: str, adrift: Sequence[dict[str, Any]] = ()) -> None:
     from cadences.codes import CODES
     from cadences.findings import report
 
     match shape:
         case "json":
-            as_json(report(len(given.texts), findings))
+            as_json(report(len(given.texts), findings) | ({"adrift": adrift} if adrift else {}))
         case "sarif":
             from importlib.metadata import version
 
@@ -88,6 +89,7 @@ def _say(given: Given, findings: list[Finding], shape: str) -> None:
 
             if given.texts:
                 show(given.texts, findings)
+            tell(*lines_of(adrift))
 
 
 def _code(findings: list[Finding], *, strict: bool) -> ExitCode:

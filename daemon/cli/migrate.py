@@ -246,4 +246,5 @@ def _ending(shape: dict[str, Any]) -> Iterator[str]:
     if shape["applied"]:
         yield "\ndone; klart undo CONTACT takes one of them back"
     elif any(one["stays"] or one["moves"] for one in shape["cadences"]):
-        yield f"\nnothing is changed yet; --apply does it (--apply --as-shown {shape['mark']}: just this)"
+        yield "\nnothing is changed yet; --apply does it"
+        yield f"(with --as-shown {shape['mark']} only if it still comes to just this)"

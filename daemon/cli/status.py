@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, plain, tell
+
+_NAMED: Final = 5
+"""People who are named one by one."""
 
 
 @click.command(cls=Command)
@@ -52,9 +55,16 @@ def _lines(shape: dict[str, Any]) -> Iterator[str]:
     for one in shape["questions"]:
         yield f"question  {plain(one['contact'])}: {plain(one['asked'])}"
     for one in shape["adrift"]:
-        yield f"cadence   {one['cadence']}: {plain(one['why'])}; {one['open']} go on in the version kept"
+        yield f"cadence   {one['cadence']}: {plain(one['why'])}; {going_on(one['who'])}"
     if shape["without_next_touch"]:
         yield f"FAULT     {shape['without_next_touch']} open without a next touch; please report it"
+
+
+def going_on(who: Sequence[str]) -> str:
+    """Name those who go on in the version that the store keeps, the first few of many."""
+    named = ", ".join(plain(name) for name in who[:_NAMED])
+    more = f" and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
+    return f"{named}{more} {'goes' if len(who) == 1 else 'go'} on in the version kept"
 
 
 def _calendar(one: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from daemon.errors import BadInput
 from daemon.service.agenda import open_touches
 from daemon.service.telling import SIGNIFICANT, Voice, reasons_of
 from daemon.service.world import World
+from daemon.store import enrollments as enrolled
 from daemon.store import objects, questions
 from daemon.store.tables import OPEN, STANDS, STATES, WAS_DONE, contacts, enrollments, touches
 
@@ -32,7 +33,7 @@ def status(conn: Connection, world: World, now: Instant) -> dict[str, Any]:
         "without_next_touch": _without_next(conn),
         "conflicts": _conflicts(conn, voice),
         "questions": _questions(conn, voice),
-        "adrift": _adrift(conn, world),
+        "adrift": adrift(conn, world),
         "put_off": _count(conn, touches.c.put_offs >= SIGNIFICANT),
         "calendars": _calendars(conn, world, voice),
         "promises": promises(conn),
@@ -89,18 +90,26 @@ def _questions(conn: Connection, voice: Voice) -> list[dict[str, Any]]:
     return found
 
 
-def _adrift(conn: Connection, world: World) -> list[dict[str, Any]]:
-    """Return the cadences whose file is gone or faulty, and how many enrollments go on in the version kept."""
-    running = select(enrollments.c.cadence, func.count()).where(OPEN).group_by(enrollments.c.cadence)
+def adrift(conn: Connection, world: World) -> list[dict[str, Any]]:
+    """Return the cadences whose file is gone or faulty, and who goes on in the version kept."""
     found = []
-    for name, count in conn.execute(running.order_by(enrollments.c.cadence)):
+    for name in enrolled.cadences_open(conn):
+        gone, why = False, None
         try:
-            why = None if world.cadences.current(name) is not None else "there is no file of that name"
+            gone = world.cadences.current(name) is None
         except BadInput as error:
             why = error.message
-        if why is not None:
-            found.append({"cadence": name, "open": count, "why": why})
+        if gone or why is not None:
+            who = _names(conn, name)
+            shown = {"why": why or "there is no file of that name", "gone": gone}
+            found.append({"cadence": name, "open": len(who), "who": who, **shown})
     return found
+
+
+def _names(conn: Connection, cadence: str) -> list[str]:
+    """Return the names of those who go on in a cadence."""
+    joined = select(contacts.c.name).join(enrollments, enrollments.c.contact == contacts.c.id)
+    return list(conn.scalars(joined.where(enrollments.c.cadence == cadence, OPEN).order_by(contacts.c.name)))
 
 
 def _calendars(conn: Connection, world: World, voice: Voice) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from cadences.cadence import (
 )
 from cadences.grammar_extends import CHANGE, EXTENDS, WITHOUT
 from cadences.grammar_silence import SILENCE_KEYS
-from cadences.grammar_steps import TARGET, ReadStep, StepShape
+from cadences.grammar_steps import STEP, ReadStep, StepShape
 from cadences.grammar_stories import STORIES
 from cadences.grammar_texts import Said
 from cadences.grammar_values import LADDER, MORE_THAN_NOTHING, NAME, WAIT, Windows
@@ -37,15 +37,19 @@ class ChainShape(Shape[Chain]):
         """Read the chain."""
         hint = f"write {name}: {{start: {node.text}}}" if isinstance(node, Scalar) else "write {start: …}"
         table = table_of(node, name, reader, "a map with `start`", hint)
-        values = {} if table is None else _CHAIN.read_pairs(table, name, reader)
+        values = {} if table is None else CHAIN_KEYS.read_pairs(table, name, reader)
         return Chain(values["start"], values.get("wait")) if "start" in values else None
+
+    def spoken(self) -> str:
+        """Return its keys."""
+        return "a map of `start` and `wait`"
 
     def schema(self) -> Schema:
         """Return its keys."""
-        return _CHAIN.schema()
+        return CHAIN_KEYS.schema()
 
 
-_CHAIN: Final = Keys(
+CHAIN_KEYS: Final = Keys(
     (
         Key("start", NAME, "The cadence that follows.", "quote-follow-up", required=True),
         Key(
@@ -86,10 +90,10 @@ class NoShape(Shape[Mapping[str, Chain]]):
 
     def schema(self) -> Schema:
         """Return both forms."""
-        return {"anyOf": [_NO.schema(), _CHAIN.schema()]}
+        return {"anyOf": [_NO.schema(), CHAIN_KEYS.schema()]}
 
 
-_ANSWERS: Final = Keys(
+ANSWERS_KEYS: Final = Keys(
     (
         Key(
             "yes",
@@ -98,7 +102,11 @@ _ANSWERS: Final = Keys(
             {"quote": {"start": "quote-follow-up"}},
         ),
         Key(
-            "no", NoShape(), "The cadence that follows a no, by its reason; `any` serves every other.", default="closed"
+            "no",
+            NoShape(),
+            "The cadence that follows a no, by its reason; `any` serves every other.",
+            {"any": {"start": "existing-customer", "wait": "9 months"}},
+            default="closed",
         ),
         Key(
             "not_now",
@@ -111,9 +119,9 @@ _ANSWERS: Final = Keys(
 )
 
 # --- then ------------------------------------------------------------------------------------------------------------
-_THEN: Final = Keys(
+THEN_KEYS: Final = Keys(
     (
-        Key("repeat", TARGET, "The step that is tried again and again.", "second-round", required=True),
+        Key("repeat", STEP, "The step that is tried again and again.", "second-round", required=True),
         Key(
             "wait",
             LADDER,
@@ -124,6 +132,19 @@ _THEN: Final = Keys(
     ),
     wanted="`{repeat: STEP}`",
 )
+
+
+_KINDS: Final = {
+    "fresh": "they came to us, or we have just met",
+    "look-back": "we know them",
+    "prospecting": "we have not met",
+}
+_COUNTS: Final = {
+    "contact": "those where the contact is",
+    "rep": "those where the rep is",
+    "both": "those of either",
+    "none": "weekends alone",
+}
 
 
 # --- the cadence -----------------------------------------------------------------------------------------------------
@@ -145,6 +166,10 @@ class Steps(Shape[tuple[ReadStep | None, ...]]):
         shapes = [StepShape(at_once=self.detours or at == 0, detour=self.detours) for at in range(len(node.parts))]
         said = "a detour" if self.detours else "a step"
         return tuple(shape.read(part, said, reader) for shape, part in zip(shapes, node.parts, strict=True))
+
+    def spoken(self) -> str:
+        """Return what stands in the list."""
+        return "a list of steps"
 
     def schema(self) -> Schema:
         """Return the list of steps."""
@@ -194,8 +219,8 @@ CADENCE_KEYS: Final = Keys(
         WITHOUT,
         Key(
             "kind",
-            Word({kind.value: kind for kind in Kind}),
-            "What it is for; the order when time is short: fresh, look-back, prospecting.",
+            Word({kind.value: kind for kind in Kind}, _KINDS),
+            "What it is for: the order when time is short.",
             "prospecting",
             default="prospecting",
         ),
@@ -214,17 +239,24 @@ CADENCE_KEYS: Final = Keys(
         ),
         Key(
             "holidays",
-            Word({word.value: word for word in Counts}),
+            Word({word.value: word for word in Counts}, _COUNTS),
             "Whose public holidays are no business days; weekends never are.",
             "both",
             default="both",
         ),
-        Key("limits", LIMITS, "How often anybody is touched, promises excepted.", {"touches_per_contact_per_week": 2}),
+        Key(
+            "limits",
+            LIMITS,
+            "How often anybody is touched, promises excepted.",
+            {"touches_per_contact_per_week": 2},
+            default="once a day and three times a week for a contact",
+        ),
         Key(
             "steps",
             Steps(),
             "The steps, in their order.",
             [{"call": "ring", "retry": "until clear answer"}],
+            default="those of the cadence that `extends` names; without one they are needed",
         ),
         Key(
             "detours",
@@ -241,12 +273,17 @@ CADENCE_KEYS: Final = Keys(
         ),
         Key(
             "then",
-            Or({END_WORD: END_WORD}, _THEN),
+            Or({END_WORD: END_WORD}, THEN_KEYS),
             "What comes after the last step.",
             {"repeat": "second-round", "wait": ["4 weeks", "8 weeks"]},
             default="the last step that reaches out, again and again",
         ),
-        Key("answers", _ANSWERS, "What follows a clear answer, and how long `not now` waits.", {"not_now": "6 weeks"}),
+        Key(
+            "answers",
+            ANSWERS_KEYS,
+            "What follows a clear answer, and how long `not now` waits.",
+            {"not_now": "6 weeks"},
+        ),
         Key(
             "tests",
             STORIES,

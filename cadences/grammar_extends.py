@@ -39,6 +39,10 @@ class Changes(Shape[Mapping[str, ReadChange]]):
                 changes[word] = ReadChange(pair.key, change, values)
         return changes or None
 
+    def spoken(self) -> str:
+        """Return what it maps."""
+        return "a map of ids to the keys that are other"
+
     def schema(self) -> Schema:
         """Return ids, and the keys of a step but its channel."""
         return {

@@ -19,6 +19,7 @@ _UNLIMITED: Final = 0
 
 UNTIL_CLEAR: Final = Retry(times=None, wait=DEFAULT_LADDER, until_clear=True)
 
+_VARIES: Final = {"hour": "another part of the day", "day": "another weekday", "none": "nothing"}
 RETRY_KEYS: Final = Keys(
     (
         Key(
@@ -37,8 +38,8 @@ RETRY_KEYS: Final = Keys(
         ),
         Key(
             "vary",
-            Word({vary.value: vary for vary in Vary}),
-            "What changes from try to try: another part of the day (`hour`), another weekday (`day`), or nothing.",
+            Word({vary.value: vary for vary in Vary}, _VARIES),
+            "What changes from try to try.",
             "hour",
             default="hour",
         ),
@@ -72,6 +73,10 @@ class RetryShape(Shape[Retry | Written]):
         values = RETRY_KEYS.read_pairs(table, name, reader)
         faulty = any(pair.key.text in RETRY_KEYS.named and pair.key.text not in values for pair in table.pairs)
         return None if faulty else values
+
+    def spoken(self) -> str:
+        """Return both forms."""
+        return f"`{_UNTIL}`, or a map"
 
     def schema(self) -> Schema:
         """Return both forms."""

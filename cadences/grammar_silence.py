@@ -40,6 +40,10 @@ class Touches(Shape[int]):
             return None
         return number
 
+    def spoken(self) -> str:
+        """Return both forms."""
+        return "a number of touches like `6 touches`, or `6`"
+
     def schema(self) -> Schema:
         """Return the number, with or without its word."""
         spelled = {"type": "string", "pattern": f"^0*([1-9][0-9]{{0,2}}|{_MOST_TOUCHES}) touch(es)?$"}
@@ -60,6 +64,10 @@ class Lead(Shape[str | Delay]):
             reader.fault("K107", node.place, message, f"write {name}: {{wait: {node.text}}}")
             return None
         return NAME.read(node, name, reader)
+
+    def spoken(self) -> str:
+        """Return both forms."""
+        return "a step's or a detour's id, or `{wait: 6 weeks}`"
 
     def schema(self) -> Schema:
         """Return both forms."""
@@ -96,7 +104,7 @@ _ABOUT: Final[Mapping[Missing, tuple[str, str | Mapping[str, str], str]]] = {
 
 MISSING_KEYS: Final = Keys(
     tuple(
-        Key(word.value, Lead(), f"Where it leads that {about}: a step, a detour, or a wait.", example, default=own)
+        Key(word.value, Lead(), f"Where it leads that {about}.", example, default=own)
         for word, (about, example, own) in _ABOUT.items()
     )
 )

@@ -42,6 +42,7 @@ _WORDS_BY_CHANNEL: Final = ", ".join(Channel)
 
 
 # --- on --------------------------------------------------------------------------------------------------------------
+STEP: Final = Spelled(NAME.parse, NAME.pattern, "a step's id", "K107")
 TARGET: Final = Spelled(NAME.parse, NAME.pattern, "a step's id, or next, retry, then", "K107")
 
 
@@ -64,6 +65,10 @@ class On(Shape[Mapping[Outcome, str]]):
                 leads[outcome] = target
         return leads
 
+    def spoken(self) -> str:
+        """Return what it maps."""
+        return "a map of outcomes to a step's id, `next`, `retry` or `then`"
+
     def schema(self) -> Schema:
         """Return outcomes and ids."""
         return {
@@ -78,6 +83,7 @@ class On(Shape[Mapping[Outcome, str]]):
 _NO_ALARM: Final = False
 """Stands for `remind: none` while a step is read."""
 
+_IF_MISSING: Final = {"find": "find it first", "skip": "skip the step"}
 STEP_KEYS: Final = Keys(
     (
         Key(
@@ -96,7 +102,7 @@ STEP_KEYS: Final = Keys(
         Key(
             "preparation",
             MINUTES,
-            "Time in front of the touch, in the same event; what the rep writes there is {{ found }}.",
+            "Time in front of the touch, in the same event; what the rep writes there is `{{ found }}`.",
             "10 minutes",
         ),
         Key("takes", MINUTES, "How long the touch takes.", "10 minutes", default="the channel's"),
@@ -116,8 +122,8 @@ STEP_KEYS: Final = Keys(
         ),
         Key(
             "if_missing",
-            Word({word.value: word for word in IfMissing}),
-            "What to do where the contact has no such address: find it first, or skip the step.",
+            Word({word.value: word for word in IfMissing}, _IF_MISSING),
+            "What to do where the contact has no such address.",
             "find",
             default="find",
         ),
@@ -195,11 +201,9 @@ class StepShape(Shape[ReadStep]):
     def schema(self) -> Schema:
         """Return the keys of a step, exactly one of them a channel, each channel with what it takes."""
         channels = {
-            channel.value: {
-                "description": f"The id of a step that is {facts.meaning}.",
-                "examples": [f"first-{channel.value}"],
-                **StepId().schema(),
-            }
+            channel.value: told(
+                Key(channel.value, StepId(), f"The id of a step that is {facts.meaning}.", f"first-{channel.value}")
+            )
             for channel, facts in CHANNELS.items()
         }
         return {

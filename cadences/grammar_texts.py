@@ -74,6 +74,10 @@ class Said(Shape[Texts]):
                 reader.fault(fault.code, locator.place(fault), fault.message, fault.hint)
         return not faults
 
+    def spoken(self) -> str:
+        """Return both forms."""
+        return "a text, or a map of one for each language"
+
     def schema(self) -> Schema:
         """Return text, number, or a map by language."""
         text: Schema = {"type": ["string", "number"], "pattern": "\\S"}

@@ -232,6 +232,10 @@ class Windows(Shape[tuple[Window, ...]]):
             return None
         return ListOf(WINDOW).read(node, name, reader)
 
+    def spoken(self) -> str:
+        """Return what stands in the list."""
+        return ListOf(WINDOW).spoken()
+
     def schema(self) -> Schema:
         """Return the list."""
         return ListOf(WINDOW).schema()

@@ -33,13 +33,17 @@ class Shape(ABC, Generic[T_co]):
     def schema(self) -> Schema:
         """Return the JSON Schema of what is accepted."""
 
+    def spoken(self) -> str:
+        """Say what may stand there, in a few words for the reference."""
+        return "a map"
+
 
 @dataclass(frozen=True, slots=True)
 class Word(Shape[T]):
-    """One of a few words, each standing for a value."""
+    """One of a few words, each standing for a value; `about` says what each means."""
 
     words: Mapping[str, T]
-    code: str = "K116"
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, name: str, reader: Reader) -> T | None:
         """Read the word."""
@@ -48,13 +52,19 @@ class Word(Shape[T]):
             return None
         if found.text not in self.words:
             hint = reader.guess(found.text, self.words)
-            reader.fault(self.code, found.place, f"`{name}` has no {found.text!r}", hint)
+            reader.fault("K116", found.place, f"`{name}` has no {found.text!r}", hint)
             return None
         return self.words[found.text]
 
     def schema(self) -> Schema:
-        """Return the words."""
-        return {"enum": list(self.words)}
+        """Return the words, each with what it means where an editor shows that."""
+        told = {"enumDescriptions": [self.about[word] for word in self.words]} if self.about else {}
+        return {"enum": list(self.words), **told}
+
+    def spoken(self) -> str:
+        """Return the words, each with what it means."""
+        told = [f"`{word}`" + (f" ({self.about[word]})" if self.about else "") for word in self.words]
+        return f"{', '.join(told[:-1])} or {told[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +94,14 @@ class Spelled(Shape[T]):
             reader.fault(self.code, found.place, f"`{name}`: {message}", hint or f"write {self.wanted}")
             return None
 
+    def spoken(self) -> str:
+        """Return what is wanted."""
+        return self.wanted
+
     def schema(self) -> Schema:
-        """Return the pattern."""
-        text: Schema = {"type": "string", "pattern": self.pattern}
+        """Return the pattern, with what an editor says where it does not fit."""
+        wrong = f"Write {self.wanted}."
+        text: Schema = {"type": "string", "pattern": self.pattern, "patternErrorMessage": wrong}
         return {"anyOf": [{"const": 0}, text]} if self.numbers else text
 
 
@@ -113,6 +128,10 @@ class Whole(Shape[int]):
             )
             return None
         return number
+
+    def spoken(self) -> str:
+        """Return the bounds."""
+        return f"a whole number from {self.least} to {self.most:,}"
 
     def schema(self) -> Schema:
         """Return the bounds."""
@@ -150,6 +169,11 @@ class ListOf(Shape[tuple[T, ...]]):
         hint = f"write {name}: [{node.text}]" if isinstance(node, Scalar) and "\n" not in node.text else "write [ … ]"
         reader.fault("K102", node.place, f"`{name}` is a list, not {say(node)}", hint)
 
+    def spoken(self) -> str:
+        """Return what stands in the list."""
+        each = self.each.spoken()
+        return f"{each}; or a list of such" if self.single else f"a list, each {each}"
+
     def schema(self) -> Schema:
         """Return the list, or the single value."""
         each = self.each.schema()
@@ -174,6 +198,10 @@ class Or(Shape[T]):
         """Return both."""
         return {"anyOf": [{"enum": list(self.words)}, self.other.schema()]}
 
+    def spoken(self) -> str:
+        """Return both."""
+        return ", ".join(f"`{word}`" for word in self.words) + f", or {self.other.spoken()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -189,13 +217,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys(Shape[Mapping[str, Any]]):
-    """A map of known keys; reads as the values of those that are there and right.
-
-    `later` are keys that the language has and this version does not read.
-    """
+    """A map of known keys; reads as the values of those that are there and right."""
 
     keys: tuple[Key, ...]
-    later: frozenset[str] = frozenset()
     wanted: str = "a map"
     named: Mapping[str, Key] = field(init=False)
 
@@ -221,9 +245,6 @@ class Keys(Shape[Mapping[str, Any]]):
 
     def _value(self, pair: Pair, name: str, reader: Reader) -> Any:
         word, place = pair.key.text, pair.key.place
-        if word in self.later:
-            reader.fault("K119", place, f"this version does not read `{word}` yet", "leave it out")
-            return None
         key = self.named.get(word)
         if key is None:
             hint = reader.guess(word, self.named)
@@ -256,7 +277,8 @@ def closed(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Sc
 
 
 def told(key: Key) -> Schema:
-    """Return a key's schema with its description, default and example."""
+    """Return a key's schema with its description, default and example; editors that can show it as Markdown."""
     about = f"{key.about} Default: {key.default}." if key.default else key.about
+    markdown = f"{key.about}\n\n*Default:* {key.default}." if key.default else key.about
     examples = {} if key.example is None else {"examples": [key.example]}
-    return {"description": about, **examples, **key.shape.schema()}
+    return {"description": about, "markdownDescription": markdown, **examples, **key.shape.schema()}

@@ -1,6 +1,7 @@
 """What names a version: what a cadence says, and neither its comments nor its order."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def shuffled(value, rng):
 def test_comments_order_of_keys_and_style_do_not_count(rng):
     tree = yaml.load(ALL, Loader=yaml.BaseLoader)
     text = "# a comment\n" + yaml.safe_dump(shuffled(tree, rng), sort_keys=False, allow_unicode=True, width=40)
-    numbers = text.replace("'9'", "9").replace("'2'", "2").replace("'4'", "4")
+    numbers = re.sub(r"'(\d+)'", r"\1", text)
     assert read(numbers).version == read(ALL).version
 
 

@@ -41,6 +41,16 @@ _FIRST: Final = (Outcome.NO_ANSWER, Outcome.NO_REPLY, Outcome.DONE, Outcome.SENT
 """The outcomes that a story is told with where others would do as well, the likeliest first."""
 
 
+_KINDS: Final = {
+    outcome: (
+        *(outcome in kind for kind in (_OWN, _DID, _MENDED, _HEARD, SILENT)),
+        outcome if outcome in {Outcome.SKIPPED, Outcome.MISSING, Outcome.NOT_NOW} else None,
+    )
+    for outcome in Outcome
+}
+"""All that the ways of an outcome depend on, but what its step says of it."""
+
+
 class Where(StrEnum):
     """In what part of a cadence an enrollment stands at a step."""
 
@@ -110,6 +120,10 @@ class Way(NamedTuple):
         return self.lasts and self.pause.never and not self.slow
 
 
+_OUTCOME: Final = Way._fields.index("outcome")
+_SAID: Final = Way._fields.index("said")
+
+
 class _Lead(NamedTuple):
     end: At
     pause: Pause
@@ -135,10 +149,15 @@ class Ways:
         """Return the ways out of a place, the likeliest outcomes first; none twice."""
         step = self.steps[at.step]
         known = CHANNELS[step.channel].outcomes
-        told = set()
+        told, alike = set(), set()
         for outcome in [*(word for word in _FIRST if word in known), *sorted(known.difference(_FIRST))]:
+            taken = _taken_as(step, outcome)
+            kind = (step.on.get(taken), _tried_again(step, taken), _KINDS[outcome], _KINDS[taken])
+            if kind in alike:  # it leads where another one led
+                continue
+            alike.add(kind)
             for way in self._by(at, step, outcome):
-                key = (way._replace(outcome=Outcome.DONE, said=None), way.said is None)
+                key = (way[:_OUTCOME], way[_OUTCOME + 1 : _SAID], way[_SAID + 1 :], way.said is None)
                 if key not in told:
                     told.add(key)
                     yield way
@@ -153,7 +172,7 @@ class Ways:
             leads = self._own(at, step, told) if target is None else self._mapped(at, step, target)
             ways = (Way(at, lead.end, outcome, lead.pause, lead.tries, lead.lasts) for lead in leads)
         for way in ways:
-            yield from self._asked(way._replace(outcome=outcome), step)
+            yield from self._asked(way if told is outcome else way._replace(outcome=outcome), step)
 
     def _asked(self, way: Way, step: Step) -> Iterator[Way]:
         """Return the way, and those by the answers to a diagnose touch that may come in between."""

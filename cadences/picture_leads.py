@@ -136,18 +136,19 @@ def _step_stop(step: Step, walk: _Walk, speaker: Speaker) -> Stop:
     shown = _SHOWN | set(step.on)
     ways = list(_ways(walk.leads(opened), opened, speaker, shown))
     if step.retry.times is not None and step.retry.times > 1:
-        ways += _last(step, walk, speaker, {way.target for way in ways})
+        ways += _last(step, walk, speaker)
     lines = (speaker.wait(step.wait), *_tries(step, speaker))
     return Stop(speaker.step_name(walk.cadence, step.id), tuple(ways), step.channel, lines, step.id, main=True)
 
 
-def _last(step: Step, walk: _Walk, speaker: Speaker, known: set[str]) -> Iterator[Way]:
-    """Yield where silence leads after the last try, where that is elsewhere."""
+def _last(step: Step, walk: _Walk, speaker: Speaker) -> Iterator[Way]:
+    """Yield where silence leads after the last try, where that is elsewhere than after the first."""
     assert step.retry.times is not None
-    opened = walk.at(step, step.retry.times)
     silent = {Outcome.SENT if step.channel in WRITTEN else Outcome.NO_ANSWER}
-    for way in _ways(walk.leads(opened), opened, speaker, silent):
-        if way.target not in known or way.kind != "again":
+    first, last = (walk.at(step, attempt) for attempt in (1, step.retry.times))
+    known = {way.target for way in _ways(walk.leads(first), first, speaker, silent)}
+    for way in _ways(walk.leads(last), last, speaker, silent):
+        if way.target not in known:
             yield replace(way, answers=f"{way.answers}, {speaker.word('last try')}")
 
 

@@ -5,7 +5,10 @@ The core runs forward with the very machine and planner of the daemon; nothing h
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from cadences.promises import Promise
 
 _NEARER = "name a nearer --start"
+_PAST_ALL: Final = re.compile(r"year -?\d+ is out of range")
+"""How `datetime` says that a date is beyond its years, where it does not say OverflowError."""
 FORMATS: Final = ("text", "json", "ics", "svg", "html")
 _ENDINGS: Final = {".json": "json", ".ics": "ics", ".svg": "svg", ".html": "html", ".htm": "html"}
 """What a file of that ending is written as, where no --format is said; any other as text."""
@@ -58,9 +63,18 @@ def preview(
     shape = _shape_of(format_, output, json_=json_)
     cadence = _cadence(ctx, file)
     said["language"] = said["language"] or _language(ctx)
-    try:
+    with _within_the_calendar():
         _tell(_run(cadence, said), shape, output)
-    except OverflowError:
+
+
+@contextmanager
+def _within_the_calendar() -> Iterator[None]:
+    """Refuse a preview that runs past the years there are (1 to 9999), wherever that shows."""
+    try:
+        yield
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, ValueError) and not _PAST_ALL.search(str(error)):
+            raise
         raise BadInput("the preview runs past the last day of the calendar", _NEARER) from None
 
 
@@ -169,6 +183,8 @@ def _run(cadence: Cadence, said: dict[str, Any]) -> Pictured:
         answers = (*core.split_answers(said["answers"] or ""), *said["answer"])
         shown = core.preview(cadence, contact, rep, start, answers, holiday, said["count"], promises=promises)
     except ValueError as error:
+        if _PAST_ALL.search(str(error)):
+            raise
         raise BadInput(str(error)) from None
     return Pictured(cadence, contact, rep, start, shown, holiday)
 

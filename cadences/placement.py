@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from cadences.cadence import DEFAULT_LIMITS, Counts, Kind, Limits, Vary
+from cadences.delays import Delay
 from cadences.enrollment import Pin
 from cadences.moments import Instant, Span
 from cadences.outcomes import Channel
@@ -37,6 +38,7 @@ class Request:
     `tried` are the parts of the day of the tries before, `tried_days` their days of the week (1 = Monday). `reply`
     = somebody waits for our answer. `excepted` = the contact asked for this very touch, so that limits do not bind
     it. `hurried` = it is to come within minutes of being due, so that it may start as soon as the planning is done.
+    `by` is how long after it is due it is to have happened.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Request:
     said: tuple[Reason, ...] = ()
     excepted: bool = False
     hurried: bool = False
+    by: Delay | None = None
 
 
 @dataclass(frozen=True, slots=True)

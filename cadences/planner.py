@@ -17,6 +17,7 @@ from cadences.planner_asks import Ask, Rank, begun, make_ask, pinned_span, put, 
 from cadences.planner_board import Board
 from cadences.planner_conflicts import conflicts
 from cadences.planner_frames import HOURS, PROMISE
+from cadences.planner_late import late
 from cadences.planner_place import Asks, appoint, lost, place
 from cadences.planner_search import room
 from cadences.planner_time import Layer
@@ -56,7 +57,7 @@ def plan(world: RepWorld, requests: Sequence[Request], holiday: HolidayName, now
 def _placement(board: Board, ask: Ask) -> Placement:
     assert ask.span is not None
     broken = conflicts(board, ask) if ask.bent else ()
-    return Placement(ask.request.key, ask.span, reasons(board, ask, broken), broken)
+    return Placement(ask.request.key, ask.span, reasons(board, ask, broken), broken + late(board, ask))
 
 
 def _place_all(board: Board, asks: Asks, turns: list[_Turn]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ CODES: Final[dict[str, str]] = {
     "conflict-call-hours": "clock in the contact's zone, then the call hours as windows",
     "conflict-holiday": "date, name: it stands on a holiday that counts",
     "conflict-hours": "clock in the rep's zone: outside the rep's hours",
+    "conflict-late": "its step's `by` as written, date or instant until which it was to have happened",
     "conflict-limit-day": "date, limit: more occasions with the contact than a day may have",
     "conflict-limit-rep": "date, limit: more touches than the rep has a day",
     "conflict-limit-week": "Monday of the week, limit: more occasions with the contact than a week may have",

@@ -81,6 +81,7 @@ def request_for(
         placed=placed,
         excepted=touch.reason.code == SAID,
         hurried=step is not None and touch.role is Role.STEP and _hurried(step),
+        by=step.by if step is not None and touch.role is Role.STEP else None,
     )
 
 

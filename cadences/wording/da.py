@@ -259,6 +259,8 @@ DA: Final = Language(
         "conflict-call-hours": "klokken er {0:clock} der, og man må ringe {1:windows}",
         "conflict-holiday": "{0:day} er helligdag ({1})",
         "conflict-hours": "{0:clock} ligger uden for din arbejdstid",
+        "conflict-late": "det skulle være sket senest {1:moment}, {0:wait} efter at det var tid",
+        "conflict-late:0": "det skulle være sket {1:moment}",
         "conflict-limit-day": "{0:day} kontaktes {who} oftere end grænsen på {1}",
         "conflict-limit-rep": "{0:day} har flere end dine {1} kontakter",
         "conflict-limit-week": "i ugen fra {0:day} kontaktes {who} oftere end grænsen på {1}",

@@ -259,6 +259,8 @@ EN: Final = Language(
         "conflict-call-hours": "it is {0:clock} there, and calls are allowed {1:windows}",
         "conflict-holiday": "{0:day} is a holiday ({1})",
         "conflict-hours": "{0:clock} is outside your working hours",
+        "conflict-late": "it was to happen by {1:moment}, {0:wait} after it was due",
+        "conflict-late:0": "it was to happen on {1:moment}",
         "conflict-limit-day": "on {0:day} {who} is contacted more often than the limit of {1}",
         "conflict-limit-rep": "{0:day} has more than your {1} touches",
         "conflict-limit-week": "in the week of {0:day} {who} is contacted more often than the limit of {1}",

@@ -264,6 +264,8 @@ NL: Final = Language(
         "conflict-call-hours": "het is daar {0:clock}, en bellen mag {1:windows}",
         "conflict-holiday": "{0:day} is een feestdag ({1})",
         "conflict-hours": "{0:clock} ligt buiten je werktijd",
+        "conflict-late": "het had uiterlijk {1:moment} moeten gebeuren, {0:wait} nadat het aan de beurt was",
+        "conflict-late:0": "het had op {1:moment} moeten gebeuren",
         "conflict-limit-day": "op {0:day} wordt {who} vaker benaderd dan de grens van {1}",
         "conflict-limit-rep": "{0:day} heeft meer dan je {1} contacten",
         "conflict-limit-week": "in de week van {0:day} wordt {who} vaker benaderd dan de grens van {1}",

@@ -259,6 +259,8 @@ SV: Final = Language(
         "conflict-call-hours": "klockan är {0:clock} där, och man får ringa {1:windows}",
         "conflict-holiday": "{0:day} är helgdag ({1})",
         "conflict-hours": "{0:clock} ligger utanför din arbetstid",
+        "conflict-late": "det skulle ha hänt senast {1:moment}, {0:wait} efter att det var dags",
+        "conflict-late:0": "det skulle ha hänt {1:moment}",
         "conflict-limit-day": "{0:day} kontaktas {who} oftare än gränsen på {1}",
         "conflict-limit-rep": "{0:day} har fler än dina {1} kontakter",
         "conflict-limit-week": "veckan från {0:day} kontaktas {who} oftare än gränsen på {1}",

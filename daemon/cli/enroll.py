@@ -141,19 +141,21 @@ def _many(home: Home, library: Library, said: dict[str, Any], cadence: str | Non
 
     now = clock.now()
     with opened(home, library) as house:
-        rows, started = rows_of(said["file"]), tuple[str, ...]()
+        rows, started, late = rows_of(said["file"]), tuple[str, ...](), tuple[tuple[str, str], ...]()
         if said["dry_run"]:
             with house.store.read() as conn:
                 seen = service.outlook(conn, house.world, rows, cadence, now)
         else:
             with house.store.write() as conn:
                 done = service.enroll_many(conn, house.world, rows, cadence, now)
-            seen, started = done.outlook, done.started
+            seen, started, late = done.outlook, done.started, done.late
     wake.poke(home.socket)
     if said["json_"]:
-        as_json(_shape(seen, started, dry_run=said["dry_run"]))
+        told = [{"contact": name, "told": words} for name, words in late]
+        as_json({**_shape(seen, started, dry_run=said["dry_run"]), "late": told})
     else:
         _tell(seen, started, dry_run=said["dry_run"])
+        tell(*(f"  ! {plain(f'{name}: {words}')}" for name, words in late))
 
 
 def _shape(seen: Outlook, started: Sequence[str], *, dry_run: bool) -> dict[str, Any]:

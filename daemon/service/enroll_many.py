@@ -13,14 +13,17 @@ from cadences.cadence import Cadence
 from cadences.delays import Delay, Unit
 from cadences.enrollment import By
 from cadences.moments import Instant, day_in, zone
+from cadences.planner_late import LATE
 from daemon.errors import BadInput
 from daemon.service import contacts
 from daemon.service.enroll import Wish, begin, cadence_or_refuse
 from daemon.service.record import settle
+from daemon.service.telling import Voice, reasons_of
 from daemon.service.world import World
 from daemon.service.writing import Writing
 from daemon.store import enrollments, people
 from daemon.store.tables import STANDS, touches
+from daemon.store.touches import open_of
 from integrations.people.rows import Fault, PersonRow
 
 
@@ -74,10 +77,14 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Enlisted:
-    """What was done: the outlook as it was, and the enrollments that began, in the order of the list."""
+    """What was done: the outlook as it was, and the enrollments that began, in the order of the list.
+
+    `late` are the names of those whose first touch stands later than its step's `by` allows, and what is said of it.
+    """
 
     outlook: Outlook
     started: tuple[str, ...]
+    late: tuple[tuple[str, str], ...] = ()
 
 
 def outlook(conn: Connection, world: World, rows: Sequence[PersonRow], cadence: str | None, now: Instant) -> Outlook:
@@ -118,7 +125,8 @@ def enroll_many(
         if row.fate is not Fate.CONFLICT:
             begin(writing, Wish(kept.id, row.cadence), cadence_or_refuse(world, row.cadence), By.CLI)
     settle(writing)
-    return Enlisted(seen, tuple(writing.started))
+    started = tuple(writing.started)
+    return Enlisted(seen, started, _late(conn, world, started, now))
 
 
 def _cadences(world: World, rows: Sequence[PersonRow], cadence: str | None) -> dict[str, Cadence]:
@@ -152,6 +160,18 @@ def _row(conn: Connection, world: World, person: PersonRow, cadence: str) -> Row
     if running:
         return Row(person, cadence, Fate.CONFLICT, known.id, running[-1].enrollment.cadence)
     return Row(person, cadence, Fate.KNOWN, known.id)
+
+
+# --- who is late ----------------------------------------------------------------------------------------------------
+def _late(conn: Connection, world: World, started: Sequence[str], now: Instant) -> tuple[tuple[str, str], ...]:
+    voice, rows = Voice(world.rep, now), open_of(conn, started)
+    found = {
+        id_: [one for one in reasons_of(rows[id_].conflicts) if one.code == LATE] for id_ in started if id_ in rows
+    }
+    names = {id_: people.row_of(conn, rows[id_].contact) for id_, after in found.items() if after}
+    return tuple(
+        (row.name, said) for id_, row in names.items() if row for said in voice.sentences(found[id_], row.name)
+    )
 
 
 # --- what it costs --------------------------------------------------------------------------------------------------

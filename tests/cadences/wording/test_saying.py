@@ -41,6 +41,7 @@ ARGS: dict[str, tuple[str, ...]] = {
     "conflict-call-hours": ("06:30", "Mon-Fri 08:00-21:00"),
     "conflict-holiday": ("2026-12-25", "Christmas Day"),
     "conflict-hours": ("19:50",),
+    "conflict-late": ("2 business days", "2026-11-25"),
     "conflict-limit-day": ("2026-11-24", "1"),
     "conflict-limit-rep": ("2026-11-24", "20"),
     "conflict-limit-week": ("2026-11-23", "3"),

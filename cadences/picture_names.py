@@ -167,7 +167,8 @@ class Speaker:
         if preview.enrollment.open:
             state = f"{state}: {self.count('open', len(preview.touches))}"
         elif preview.touches:
-            state = f"{state}: {self.outcome(preview.touches[-1].answer)}"
+            outcome = capital(self.outcome(preview.touches[-1].answer))
+            state = outcome if outcome.startswith(state) else f"{state}: {outcome[:1].lower()}{outcome[1:]}"
         lines = [state]
         for one in preview.then:
             due = one.due

@@ -64,7 +64,7 @@ def _week(week: Week, speaker: Speaker, width: int) -> Iterator[Text]:
     wide = max(len(speaker.weekday(speaker.pictured.day_of(each))) for each in speaker.pictured.preview.touches)
     for day in week.days:
         for touch in day.touches:
-            yield from _touch(touch, speaker, width, wide)
+            yield from _touch(touch, speaker, width, wide, known=_told_before(touch, speaker))
 
 
 def _quiet(row: tuple[Week, ...], speaker: Speaker, width: int) -> Iterator[Text]:
@@ -84,8 +84,11 @@ def _heading(monday: date, sunday: date, free: list[str], speaker: Speaker, widt
 
 
 # --- touches --------------------------------------------------------------------------------------------------------
-def _touch(touch: Shown, speaker: Speaker, width: int, wide: int) -> Iterator[Text]:
-    """Yield a touch's lines: when, how, what and what came of it; below them why, and what was broken."""
+def _touch(touch: Shown, speaker: Speaker, width: int, wide: int, *, known: bool) -> Iterator[Text]:
+    """Yield a touch's lines: when, how, what and what came of it; below them why, and what was broken.
+
+    `known` = its first reason was told above, so the second is.
+    """
     from rich.text import Text
 
     start, text = speaker.local(touch.span.start), _BEFORE + wide + _BEHIND
@@ -101,10 +104,18 @@ def _touch(touch: Shown, speaker: Speaker, width: int, wide: int) -> Iterator[Te
     if not beside:
         yield from _wrapped(outcome, width, text, _colour(touch))
     mark = "◆ " if speaker.promised(touch) else ""
-    for said in speaker.why(touch.reasons):
+    for said in speaker.why(touch.reasons, 2)[1 if known else 0 :][:1]:
         yield from _wrapped(plain(f"{mark}{said}"), width, text, "magenta" if mark else "dim")
     for said in speaker.why(touch.conflicts, len(touch.conflicts)):
         yield from _wrapped(plain(f"! {said}"), width, text, "red")
+
+
+def _told_before(touch: Shown, speaker: Speaker) -> bool:
+    """Whether the promise that a touch keeps is the one that the touch before kept: its words stand there."""
+    touches = speaker.pictured.preview.touches
+    earlier = [each for each in touches[: touch.n - 1] if speaker.promised(each)]
+    same = bool(earlier) and speaker.promised(touch) and earlier[-1].reasons[:1] == touch.reasons[:1]
+    return same and len(touch.reasons) > 1
 
 
 def _colour(touch: Shown) -> str:

@@ -1,4 +1,4 @@
-"""A small picture and a timeline, line by line. `KLART_GOLDEN=write pytest tests/cadences/pictures` writes them anew."""
+"""A small picture and a timeline, line by line. `KLART_GOLDEN=write pytest THIS` writes them anew."""
 
 import difflib
 import os

@@ -309,6 +309,7 @@ DA: Final = Language(
         "wait-after": "{0:wait} efter {1:event} {2:day}",
         "wait-after:0": "samme dag som {1:event} {2:day}",
         "wait-before": "{0:wait} før {1:landmark} {2:day}",
+        "wait-before:0": "samme dag som {1:landmark}, {2:day}",
         "wait-no-landmark": "{2:wait}, fordi {1:landmark} ikke kendes",
         "waited": "{0:wait} efter {1:event} {2:day}",
         "week-full": "{who} er kontaktet nok i ugen fra {0:day}",

@@ -309,6 +309,7 @@ EN: Final = Language(
         "wait-after": "{0:wait} after {1:event} on {2:day}",
         "wait-after:0": "the same day as {1:event} on {2:day}",
         "wait-before": "{0:wait} before {1:landmark} on {2:day}",
+        "wait-before:0": "the same day as {1:landmark}, {2:day}",
         "wait-no-landmark": "{2:wait}, since {1:landmark} is not known",
         "waited": "{0:wait} after {1:event} on {2:day}",
         "week-full": "{who} has been contacted enough in the week of {0:day}",

@@ -314,6 +314,7 @@ NL: Final = Language(
         "wait-after": "{0:wait} na {1:event} op {2:day}",
         "wait-after:0": "dezelfde dag als {1:event} op {2:day}",
         "wait-before": "{0:wait} voor {1:landmark} op {2:day}",
+        "wait-before:0": "dezelfde dag als {1:landmark}, {2:day}",
         "wait-no-landmark": "{2:wait}, omdat {1:landmark} niet bekend is",
         "waited": "{0:wait} na {1:event} op {2:day}",
         "week-full": "{who} is genoeg benaderd in de week van {0:day}",

@@ -309,6 +309,7 @@ SV: Final = Language(
         "wait-after": "{0:wait} efter {1:event} {2:day}",
         "wait-after:0": "samma dag som {1:event} {2:day}",
         "wait-before": "{0:wait} före {1:landmark} {2:day}",
+        "wait-before:0": "samma dag som {1:landmark}, {2:day}",
         "wait-no-landmark": "{2:wait}, eftersom {1:landmark} inte är känt",
         "waited": "{0:wait} efter {1:event} {2:day}",
         "week-full": "{who} har kontaktats nog veckan från {0:day}",

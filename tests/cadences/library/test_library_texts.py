@@ -6,6 +6,7 @@ import pytest
 
 from cadences.cadence import text_in
 from cadences.folder import check_all
+from cadences.formatting import fmt
 from cadences.outcomes import WRITTEN, Channel, Yes
 from cadences.people import Contact, Rep
 from cadences.texts import render, values_for
@@ -186,3 +187,8 @@ def test_the_silent_deal_asks_all_that_a_deal_rests_on():
         "fit",
         "urgency",
     }
+
+
+@pytest.mark.parametrize("name", TEN)
+def test_a_shipped_file_is_written_as_klart_writes_it(name):
+    assert fmt(TEXTS[name], f"{name}.yaml") == TEXTS[name]

@@ -143,6 +143,13 @@ def _codes(said: str, args: tuple[str, ...]) -> list[str]:
             "dezelfde dag als het verstuurde bericht op ma 23 nov",
         ),
         (
+            Reason("wait-before", ("0 before meeting", "meeting", "2026-11-26")),
+            "the same day as the meeting, Thu 26 Nov",
+            "samma dag som mötet, tors 26 nov",
+            "samme dag som mødet, tors 26. nov",
+            "dezelfde dag als de afspraak, do 26 nov",
+        ),
+        (
             Reason("absent", ("2026-11-24", "2026-11-24")),
             "you are away on Tue 24 Nov",
             "du är borta tis 24 nov",

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from cadences.cadence import Cadence, Step, text_in
-from cadences.enrollment import Enrollment, Role, Touch
+from cadences.enrollment import Enrollment, Past, Role, Touch
 from cadences.leading import answers_lead, if_silent, leads_back
 from cadences.moments import Span
 from cadences.outcomes import Channel, Missing
@@ -60,7 +60,7 @@ def briefed(
     if touch is None:
         raise ValueError("a closed enrollment has no touch to show")
     step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    found = found_in(enrollment, notes)
+    found = found_in(cadence, enrollment, notes)
     texts = Texts(values_for(contact, rep, enrollment, touch, found=found), rep.language, contact)
     return Brief(
         ref=ref,
@@ -92,13 +92,30 @@ def briefed(
     )
 
 
-def found_in(enrollment: Enrollment, notes: Iterable[Note]) -> str:
-    """Return what the rep noted with the last preparation: `{{ found }}`. The newest note comes first."""
+def found_in(cadence: Cadence, enrollment: Enrollment, notes: Iterable[Note]) -> str:
+    """Return what the rep wrote in the last preparation: `{{ found }}`. The newest note comes first.
+
+    A preparation is a touch of that channel, or one with `preparation` in front; of a note whose touch is not known,
+    what was noted until twelve hours after the last touch of that channel.
+    """
+    written = tuple(notes)
+    for number in _prepared(cadence, enrollment):
+        found = next((note.words for note in written if note.touch == number), "")
+        if found:
+            return found
     done = [each for each in enrollment.past if each.channel is Channel.PREPARE and not each.superseded]
     if not done:
         return ""
     until = done[-1].happened_at + _AFTER_PREPARING
-    return next((note.words for note in notes if note.at <= until), "")
+    return next((note.words for note in written if note.touch is None and note.at <= until), "")
+
+
+def _prepared(cadence: Cadence, enrollment: Enrollment) -> list[int]:
+    """Return the numbers of the touches in which something was prepared, the newest first."""
+    touches: list[Touch | Past] = [past for past in enrollment.past if not past.superseded]
+    touches += [enrollment.next] if enrollment.next else []
+    steps = ((touch, cadence.step(touch.step) if touch.role is Role.STEP else None) for touch in reversed(touches))
+    return [touch.number for touch, step in steps if touch.channel is Channel.PREPARE or (step and step.preparation)]
 
 
 def binding(said: Iterable[Promise], enrollment: str) -> tuple[Promise, ...]:

@@ -52,8 +52,8 @@ def carry_out(simulation: Simulation, course: Course, effect: Effect) -> None:
 
 def _say(simulation: Simulation, course: Course, effect: KeepNote | Ask | Tell) -> None:
     match effect:
-        case KeepNote(text):
-            course.notes.insert(0, Note(simulation.now, text))
+        case KeepNote(text, touch):
+            course.notes.insert(0, Note(simulation.now, text, touch))
         case Ask():
             course.asked.append(effect)
         case Tell():

@@ -67,9 +67,10 @@ class CorrectDetails:
 
 @dataclass(frozen=True, slots=True)
 class KeepNote:
-    """Text to keep on the contact."""
+    """Text to keep on the contact; `touch` is the one in which it was written, where that is known."""
 
     text: str
+    touch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ class EventText:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody wrote about a contact, and when."""
+    """What somebody wrote about a contact, and when; in which touch of its enrollment, where that is known."""
 
     at: Instant
     words: str
+    touch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,4 +152,4 @@ def hold(scene: Scene, before: Enrollment, after: Enrollment) -> Enrollment:
 # --- notes -----------------------------------------------------------------------------------------------------------
 def note(enrollment: Enrollment, fact: Noted) -> Advance:
     """Keep what a person wrote."""
-    return Advance(enrollment, (KeepNote(fact.words),) if fact.words.strip() else ())
+    return Advance(enrollment, (KeepNote(fact.words, fact.touch),) if fact.words.strip() else ())

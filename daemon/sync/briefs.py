@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Text, func, select, type_coerce
 
 from cadences.briefing import NOTES, Texts, binding, found_in, learning
 from cadences.cadence import Cadence
@@ -22,7 +22,7 @@ from cadences.texts import values_for
 from daemon.service.world import World
 from daemon.store import enrollments, people, promises
 from daemon.store.people import parts
-from daemon.store.tables import notes, questions
+from daemon.store.tables import log, notes, questions
 
 _PAST: Final = 3
 
@@ -60,9 +60,11 @@ def know(conn: Connection, world: World, rows: Sequence[Row[Any]]) -> Known:
 def _notes(conn: Connection, contacts: Collection[str]) -> dict[str, tuple[tuple[str | None, Note], ...]]:
     found: dict[str, tuple[tuple[str | None, Note], ...]] = {}
     for part in parts(contacts):
-        query = select(notes.c.contact, notes.c.enrollment, notes.c.at, notes.c.words).where(notes.c.contact.in_(part))
+        touch = func.json_extract(type_coerce(log.c.fact, Text), "$.touch").label("touch")
+        shown = select(notes.c.contact, notes.c.enrollment, notes.c.at, notes.c.words, touch)
+        query = shown.outerjoin(log, log.c.id == notes.c.made_by).where(notes.c.contact.in_(part))
         for row in conn.execute(query.order_by(notes.c.at.desc(), notes.c.id.desc())):
-            found[row.contact] = (*found.get(row.contact, ()), (row.enrollment, Note(row.at, row.words)))
+            found[row.contact] = (*found.get(row.contact, ()), (row.enrollment, Note(row.at, row.words, row.touch)))
     return found
 
 
@@ -138,7 +140,7 @@ def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any])
     enrollment, contact = known.enrollments[row.enrollment], brief.contact
     cadence = known.cadences[enrollment.version]
     step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    found = _found(known, enrollment)
+    found = _found(known, cadence, enrollment)
     texts = Texts(values_for(contact, world.rep, enrollment, touch, found=found), world.rep.language, contact)
     return replace(
         brief,
@@ -166,7 +168,7 @@ def _reasons(stored: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(Reason(code, tuple(args)) for code, args in stored)
 
 
-def _found(known: Known, enrollment: Enrollment) -> str:
+def _found(known: Known, cadence: Cadence, enrollment: Enrollment) -> str:
     """Return what the rep noted with the last preparation."""
     noted = known.notes.get(enrollment.contact, ())
-    return found_in(enrollment, (note for of, note in noted if of == enrollment.id))
+    return found_in(cadence, enrollment, (note for of, note in noted if of == enrollment.id))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from daemon.cli.adrift import adrift_of, lines_of
-from daemon.cli.checking import SUFFIX, Given, files_of, judged, read_given
+from daemon.cli.checking import SUFFIX, Given, files_of, judged, named, read_given
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, plain, tell
 from daemon.errors import BadInput, ExitCode
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--json", "json_", is_flag=True, help="In a shape for programs; the same as --format json.")
 @click.option(
@@ -45,12 +45,15 @@ def check(
     watch: bool,
     stdin_name: str,
 ) -> int:
-    """Find everything wrong in cadence files; a folder means its *.yaml, not deeper, and - the standard input.
+    """Find everything wrong in cadence files.
+
+    PATH is a file, a folder (its *.yaml, not deeper) or - for the standard input; NAME a cadence of the home.
 
     Exit 0 when clean or with warnings only, 1 with errors (with --strict: or warnings), 2 when a path cannot be read.
     """
     shape = _one_shape(shape, json_=json_)
     home = home_of(ctx)
+    paths = named(paths, home)
     if watch:
         return _watch(paths, home, shape, strict=strict)
     given = read_given(paths, stdin_name)

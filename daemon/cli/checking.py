@@ -32,6 +32,16 @@ class Given:
     unread: list[str] = field(default_factory=list)
 
 
+def named(paths: Sequence[str], home: Home) -> list[str]:
+    """Return paths with the files of the home in place of the names of its cadences."""
+    return [_named(path, home) for path in paths]
+
+
+def _named(path: str, home: Home) -> str:
+    own = home.cadences / f"{path}{SUFFIX}"
+    return str(own) if NAME.fullmatch(path) and not Path(path).exists() and own.is_file() else path
+
+
 def read_given(paths: Sequence[str], stdin_name: str = "<stdin>") -> Given:
     """Read the files that paths mean; `-` is the standard input, called by the name given for it."""
     given = Given()

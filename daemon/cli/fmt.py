@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daemon.cli.checking import STDIN, Shelf, read_bytes, read_given
+from daemon.cli.checking import STDIN, Shelf, named, read_bytes, read_given
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import tell
 from daemon.errors import BadInput, ExitCode, RefusedForSafety
@@ -40,20 +40,22 @@ class _Formatted:
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file would be written otherwise.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--stdin-name", metavar="NAME", default="<stdin>", help="What to call the file that - stands for.")
 @click.pass_context
 def fmt(ctx: click.Context, paths: Sequence[str], *, check: bool, diff: bool, stdin_name: str) -> int:
-    """Write cadence files in the one way, comments kept; a folder means its *.yaml, not deeper.
+    """Write cadence files in the one way, comments kept.
 
-    - reads the standard input and prints. What a cadence means never changes, nor does its version. A file with errors
+    PATH is a file, a folder (its *.yaml, not deeper) or - to format the standard input to the standard output; NAME a
+    cadence of the home. What a cadence means never changes, nor does its version. A file with errors
     in its text or shape is left alone, and they are told. Exit 0 when all is well, 1 with such errors (with --check:
     or when a file is written otherwise), 2 when a path cannot be read, 4 when nothing but a change of meaning is left.
     """
-    given = read_given(paths, stdin_name)
-    shelf = Shelf(given.texts, home_of(ctx))
+    home = home_of(ctx)
+    given = read_given(named(paths, home), stdin_name)
+    shelf = Shelf(given.texts, home)
     well: list[_Formatted] = []
     faults: list[Finding] = []
     for name, raw in given.texts.items():

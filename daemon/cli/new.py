@@ -51,7 +51,8 @@ def new(ctx: click.Context, name: str, from_: str, language: str | None, to: str
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(target, text)
     schema = _schema_beside(folder)
-    tell(f"{target} is written{schema}", f"next: edit it, then klart check {target}")
+    said = name if to is None else str(target)
+    tell(f"{target} is written{schema}", f"next: edit it, then klart check {said}, and klart preview {said}")
     if name in _shipped():
         tell(f"it goes before the {name} that ships with klart, wherever that is named")
 

@@ -9,7 +9,7 @@ from cadences.cadence import Chain
 from cadences.delays import NOTHING
 from cadences.draft import Draft
 from cadences.findings import Faults, Place
-from cadences.nodes import Node, Table
+from cadences.lint_places import at
 
 
 class Link(NamedTuple):
@@ -45,13 +45,6 @@ def _place(draft: Draft, said: str, word: str) -> Place:
     table = at(draft.root, "answers", said, word) or at(draft.root, "answers", said)
     found = at(table, "wait") or at(table, "start") or at(draft.root, "extends")
     return draft.root.place if found is None else found.place
-
-
-def at(node: Node | None, *keys: str) -> Node | None:
-    """Return the value that keys lead to, map by map, or nothing."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, Table) else None
-    return node
 
 
 def goes_round(way: list[Link], faults: Faults) -> None:

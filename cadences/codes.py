@@ -230,7 +230,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "K134": Code(
         "Not the step's channel",
-        "A story expects a step by a channel that is not the step's. (After `replied` the answer is an email.)",
+        "A story expects a step by a channel that is not the step's. After `replied` the answer is an email.",
         "Write the step with its own channel.",
     ),
     "K135": Code(

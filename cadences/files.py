@@ -13,6 +13,7 @@ from typing import Final
 
 from cadences.bases import Bases, Others
 from cadences.cadence import Cadence
+from cadences.codes import STORY_CODES
 from cadences.draft import Draft, read_draft
 from cadences.findings import Faults, Finding, Findings, Severity, in_order
 from cadences.lint import lint
@@ -76,8 +77,9 @@ def _read(
 ) -> Reading:
     source = read_source(text, file)
     draft, shape = read_draft(source, bases.base_of(source, name_of(file), known or ()))
-    beyond = _beyond(draft, file, known) if draft and judged else ()
-    findings = in_order([*source.findings, *shape, *beyond])
+    read = (*source.findings, *shape)
+    beyond = _beyond(draft, file, known, shapely=_shapely(read)) if draft and judged else ()
+    findings = in_order([*read, *beyond])
     errors = any(finding.severity is Severity.ERROR for finding in findings)
     return Reading(file, draft.cadence if draft and not errors else None, findings, draft)
 
@@ -104,10 +106,15 @@ def name_of(file: str) -> str:
     return file.replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX)
 
 
-def _beyond(draft: Draft, file: str, known: Collection[str] | None) -> Iterator[Finding]:
-    """Return what is wrong beyond shape: the flow, and cadences named that are not there."""
+def _shapely(findings: Findings) -> bool:
+    """Whether every value but the id and the stories is what its author wrote."""
+    return all(finding.code == "K110" or finding.code in STORY_CODES for finding in findings)
+
+
+def _beyond(draft: Draft, file: str, known: Collection[str] | None, *, shapely: bool) -> Iterator[Finding]:
+    """Return what is wrong beyond shape: flow, times, craft, and cadences named that are not there."""
     if draft.whole:
-        yield from lint(draft, file)
+        yield from lint(draft, file, shapely=shapely)
     if known is None:
         return
     faults = Faults(file)

@@ -56,7 +56,11 @@ class _Shelf:
         """Return the links from a cadence to another one that wait for nothing."""
         draft = self.draft(name)
         found = () if draft is None else links_of(name, draft)
-        return [link for link in found if link.end != name and link.waits_not(self.draft(link.end))]
+        return [link for link in found if link.end != name and self._waits_not(link)]
+
+    def _waits_not(self, link: Link) -> bool:
+        """Whether a link waits for nothing; the cadence it leads to is read only where its first step's wait counts."""
+        return link.waits_not(None if link.chain.wait is not None else self.draft(link.end))
 
 
 def _rounds_of(shelf: _Shelf) -> Iterator[Finding]:

@@ -6,13 +6,24 @@ from cadences.draft import Draft
 from cadences.findings import Faults, Findings
 from cadences.flow import Flow
 from cadences.lint_answers import lint_answers
+from cadences.lint_craft import lint_craft
 from cadences.lint_flow import lint_flow
+from cadences.lint_retries import lint_retries
+from cadences.lint_time import lint_lengths, lint_windows
 
 
-def lint(draft: Draft, file: str) -> Findings:
-    """Return what is wrong or unwise in a cadence whose steps could be read."""
+def lint(draft: Draft, file: str, *, shapely: bool = True) -> Findings:
+    """Return what is wrong or unwise in a cadence whose steps could be read.
+
+    `shapely` = its shape has no finding; else a value may be a default that the author did not mean, and what depends
+    on lengths, numbers and texts is left for later.
+    """
     faults = Faults(file)
-    flow = Flow(draft.cadence, ends=draft.ends)
-    lint_flow(draft, flow, faults)
+    lint_flow(draft, Flow(draft.cadence, ends=draft.ends), faults)
     lint_answers(draft, faults)
+    lint_windows(draft, faults)
+    if shapely:
+        lint_lengths(draft, faults)
+        lint_retries(draft, faults)
+        lint_craft(draft, faults)
     return faults.all()

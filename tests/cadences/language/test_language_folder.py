@@ -1,5 +1,6 @@
 """Many cadences judged together: what their answers make of them."""
 
+from cadences.findings import Severity
 from cadences.folder import check_all
 
 
@@ -7,19 +8,23 @@ def cadence(name, answers="", steps="  - call: ring\n"):
     return f"cadence: {name}\nsteps:\n{steps}" + (f"answers:\n{answers}" if answers else "")
 
 
+def errors(texts, others=None, known=()):
+    return [finding for finding in check_all(texts, others, known) if finding.severity is Severity.ERROR]
+
+
 def found(texts, others=None, known=()):
-    return [(f.file, f.line, f.column, f.code) for f in check_all(texts, others, known)]
+    return [(f.file, f.line, f.column, f.code) for f in errors(texts, others, known)]
 
 
 def test_a_round_of_links_without_a_wait_is_told_once_at_the_first_file():
     one = cadence("one", "  yes: {meeting: {start: two}}\n")
     two = cadence("two", "  no: {start: one, wait: 0 days}\n")
-    (finding,) = check_all({"b/two.yaml": two, "a/one.yaml": one})
+    (finding,) = errors({"b/two.yaml": two, "a/one.yaml": one})
     assert (finding.file, finding.line, finding.column, finding.code) == ("b/two.yaml", 5, 26, "K205")
     assert finding.message == (
         "this goes round without ever waiting: `two` on no starts `one`, `one` on yes meeting starts `two`"
     )
-    assert check_all({"a/one.yaml": one, "b/two.yaml": two})[0].file == "a/one.yaml"
+    assert errors({"a/one.yaml": one, "b/two.yaml": two})[0].file == "a/one.yaml"
 
 
 def test_a_wait_anywhere_in_the_round_is_enough():

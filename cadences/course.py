@@ -26,7 +26,7 @@ Policy = Callable[[Touch, Instant], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where the open touch of that number stands, and why; `told` = the planner has said so.
+    """Where the open touch of that number stands, and why.
 
     `again` = it had its second chance of the day, `rolled_to` the day before which it may not begin since a put-off.
     """
@@ -37,7 +37,6 @@ class Stand:
     conflicts: tuple[Reason, ...] = ()
     again: bool = False
     rolled_to: Instant | None = None
-    told: bool = True
 
     @property
     def promised(self) -> bool:

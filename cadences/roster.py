@@ -91,7 +91,7 @@ class Roster:
     def _let_go(self, course: Course, now: Instant, *, freed: bool) -> None:
         """Take its place away where only a bound had pushed it that is gone."""
         stand = course.stand
-        if stand is None or stand.span.start <= now or not stand.told:
+        if stand is None or stand.span.start <= now:
             return
         if freed or stands_by_a_lifted(stand.reasons, course.enrollment, self.promises_of(course)):
             course.lift()
@@ -168,6 +168,6 @@ def _fixed(taken: Taken) -> Taken:
 def _waits(course: Course, now: Instant) -> bool:
     """Whether a touch has begun and waits where it is for its answer."""
     touch, stand = course.touch, course.stand
-    if touch is None or stand is None or not stand.told:
+    if touch is None or stand is None:
         return False
     return has_begun(touch, stand.span.start, None if course.rolled is None else stand.rolled_to, now)

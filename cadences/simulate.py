@@ -266,8 +266,6 @@ class Simulation:
         match what:
             case Passing.UNANSWERED:
                 self.write(course, Unanswered(touch.number, stand.span.start))
-                if course.touch is not None and course.touch.number != touch.number:
-                    course.stand = Stand(course.touch.number, stand.span, told=False)  # it takes the place
             case Passing.RESUME:
                 self.write(course, Resume())
             case Passing.AGAIN:

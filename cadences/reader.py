@@ -74,8 +74,8 @@ def _empty(node: Scalar, name: str, reader: Reader, wanted: str) -> None:
         return
     start = comment.start() + len(comment[0]) - len(comment[0].lstrip())
     line = in_quotes(reader.text, start) or "the value before the #"
-    place = Place(node.place.line, node.place.column + start - node.end)
-    reader.fault("K014", place, f"`{name}` is empty: after ` #` all is a comment", f"put it in quotes: {line}")
+    message = f"`{name}` is empty: after ` #` all is a comment"
+    reader.fault("K014", reader.place(start), message, f"put it in quotes: {line}")
 
 
 def table_of(node: Node, name: str, reader: Reader, wanted: str = "a map", hint: str = "") -> Table | None:

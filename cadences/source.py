@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import yaml
 
-from cadences.findings import START, Faults, Findings, Lines
+from cadences.findings import START, Faults, Findings, Lines, Place
 from cadences.nodes import Broken, Is, Node, Pair, Row, Scalar, Table, kind_of
 from cadences.slips import describe, in_quotes, misread
 from cadences.tabs import stray_tabs, with_blanks
@@ -39,6 +40,12 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 
 Source: Unicode UAX #9, 2 (directional formatting characters); CVE-2021-42574. Plain right-to-left text needs none.
 """
+
+
+_BETWEEN: Final = r"(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)+"
+_ANCHOR: Final = re.compile(rf"&[^\s,\[\]{{}}]+{_BETWEEN}")
+_PROPERTIES: Final = re.compile(rf"(?:[&!][^\s,\[\]{{}}]*{_BETWEEN})+")
+"""The anchor and the tag of a value, in either order, and what lies between them and the value (YAML 1.2.2, 6.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,10 @@ def _say_syntax(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
         faults.add("K001", place, message, hint)
 
 
+def _is_empty(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
+
+
 # --- nodes -----------------------------------------------------------------------------------------------------------
 class _Builder:
     """Makes nodes of events; what it finds goes to the faults."""
@@ -151,6 +162,11 @@ class _Builder:
         self.events = events
         self.faults = faults
         self.anchored: dict[str, Node] = {}
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where the lines begin; few files need it, since most places come from the events."""
+        return Lines(self.text)
 
     def root(self) -> Node | None:
         """Return the node of the first document, or nothing where there is none."""
@@ -166,7 +182,7 @@ class _Builder:
         node = self.untagged(event)
         if event.tag is not None:
             hint = f"leave the tag out{self.quoted(event.start_mark.index)}"
-            self.faults.add("K011", place_of(event), f"a cadence knows no tags, and this is one: {event.tag}", hint)
+            self.faults.add("K011", self.tagged(event), f"a cadence knows no tags, and this is one: {event.tag}", hint)
             node = Broken(node.place) if isinstance(node, Scalar) and node.kind is Is.NOTHING else node
         if event.anchor:
             self.anchored[event.anchor] = node
@@ -176,11 +192,27 @@ class _Builder:
         """Make the node, its tag aside."""
         if isinstance(event, yaml.MappingStartEvent):
             return self.table(event)
+        place, start = self.begin(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Row(place_of(event), tuple(self.rest()))
+            return Row(place, tuple(self.rest()))
         is_plain = not event.style
         kind = kind_of(event.value) if is_plain else Is.TEXT
-        return Scalar(place_of(event), event.value, kind, event.start_mark.index, event.end_mark.index, is_plain)
+        return Scalar(place, event.value, kind, start, event.end_mark.index, is_plain)
+
+    def begin(self, event: Any) -> tuple[Place, int]:
+        """Return where what an event stands for begins, behind its anchor and its tag."""
+        start: int = event.start_mark.index
+        if not event.anchor and event.tag is None:
+            return place_of(event), start
+        found = _PROPERTIES.match(self.text, start)
+        end = start if found is None or (event.end_mark.index <= found.end() and _is_empty(event)) else found.end()
+        return self.lines.place(end), end
+
+    def tagged(self, event: Any) -> Place:
+        """Return where the tag of an event stands: behind its anchor, if that comes first."""
+        start: int = event.start_mark.index
+        found = _ANCHOR.match(self.text, start)
+        return self.lines.place(start if found is None else found.end())
 
     def rest(self) -> Iterator[Node]:
         """Make the nodes up to the end of what is open."""
@@ -207,11 +239,11 @@ class _Builder:
 
     def table(self, event: Any) -> Table | Broken:
         """Make a table; a key that came before, a merge and a key that is no word are noted and left out."""
-        place, pairs = place_of(event), list[Pair]()
+        (place, start), pairs = self.begin(event), list[Pair]()
         first: dict[str, int] = {}
         nodes = list(self.rest())
-        if self.text.startswith("{{", event.start_mark.index):
-            line = in_quotes(self.text, event.start_mark.index) or '"{{ … }}"'
+        if self.text.startswith("{{", start):
+            line = in_quotes(self.text, start) or '"{{ … }}"'
             self.faults.add("K013", place, "YAML takes `{{` for the beginning of a map", f"put it in quotes: {line}")
             return Broken(place)
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):

@@ -99,15 +99,12 @@ def test_other_words_are_the_same_flow(old, new):
         ("owner: look", "owner: ring"),
         ("{wait: 6 weeks}", "{wait: 7 weeks}"),
         ("wait: 3 business days before", "wait: 2 business days before"),
-        ("email: write", "message: write"),
+        ("email: write", "linkedin: write"),
     ],
 )
 def test_another_flow_is_another_version(old, new):
     assert old in ALL
-    text = ALL.replace(old, new, 1)
-    if new.startswith("message"):
-        text = text.replace("    subject: 2027\n", "")
-    before, after = read(ALL), read(text)
+    before, after = read(ALL), read(ALL.replace(old, new, 1))
     assert flow_version(before.version) != flow_version(after.version)
 
 

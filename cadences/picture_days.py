@@ -195,13 +195,12 @@ def _merged(spans: Iterable[Minutes]) -> tuple[Minutes, ...]:
 
 # --- promises -------------------------------------------------------------------------------------------------------
 def _promised(pictured: Pictured, touch: Shown, day: date) -> Iterator[Minutes]:
-    """Yield when promises let a touch start on a day, from the day they were given on."""
+    """Yield when promises let a touch start on a day; the days that wait for it come after they were given."""
     if not touch.opened.next or not touch.opened.next.reaches:
         return
     for promise in binding(touch.promises, touch.opened.id):
-        if day_in(promise.said_at, pictured.where) <= day:
-            theirs = zone(promise.when.tz or pictured.contact.timezone)
-            yield from _said(promise.when, theirs, day, pictured.where)
+        theirs = zone(promise.when.tz or pictured.contact.timezone)
+        yield from _said(promise.when, theirs, day, pictured.where)
 
 
 def _said(when: When, theirs: ZoneInfo, day: date, ours: ZoneInfo) -> Iterator[Minutes]:

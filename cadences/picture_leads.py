@@ -72,7 +72,7 @@ class _Walk:
         self.scene = Scene(pictured.cadence, pictured.contact, pictured.rep, pictured.holiday)
         self.now = pictured.start
         self.seen: dict[tuple[str, int], Enrollment] = {}
-        """Where it stood when each try was open, as if that were its beginning: silence alone brings no decision."""
+        """Where it stood when each try was open, without the silence behind it."""
         self.asked: Enrollment | None = None
         name, version = pictured.cadence.name, pictured.cadence.version
         first = Enrolled("walk", pictured.contact.id, pictured.rep.id, name, version, self.now)
@@ -90,7 +90,7 @@ class _Walk:
         return replace(self.first, next=there, tries={step.id: attempt - 1})
 
     def leads(self, opened: Enrollment) -> tuple[Branch, ...]:
-        """Return what each answer leads to there."""
+        """Return what each answer leads to there; at its beginning, since long silence alone brings a decision."""
         return branches(self.scene, opened, opened.opened_at, opened.opened_at)
 
     def _go(self, enrollment: Enrollment) -> None:
@@ -99,13 +99,10 @@ class _Walk:
             if touch is None:
                 return
             if touch.role is Role.DIAGNOSE and self.asked is None:
-                self.asked = self._fresh(enrollment)
+                self.asked = enrollment
             if touch.role is Role.STEP and not touch.round:
-                self.seen.setdefault((touch.step, touch.attempt), replace(self._fresh(enrollment), silences=0))
+                self.seen.setdefault((touch.step, touch.attempt), replace(enrollment, silences=0))
             enrollment = self._pass(enrollment, touch)
-
-    def _fresh(self, enrollment: Enrollment) -> Enrollment:
-        return replace(enrollment, opened_at=self.now, last_contact_at=self.now)
 
     def _pass(self, enrollment: Enrollment, touch: Touch) -> Enrollment:
         self.now = Instant(max(self.now, touch.due) + _SOON)

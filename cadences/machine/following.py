@@ -7,8 +7,8 @@ In the place of what comes next stands, in this order:
    that was skipped comes back after the next silence);
 3. a decision touch, where twelve months went by without any contact, counted from the first touch or the last
    decision to go on;
-4. a touch to find the address, where an email has none (its step may say `if_missing: skip`: then the step is left
-   out);
+4. a touch to find the address, where an email has none, or a message no number (their step may say `if_missing:
+   skip`: then it is left out, and so is a call without a number);
 5. a decision touch, where the cadence has no step left.
 
 While what comes next lies on a detour, silence counts, and its limit is looked at on the return.
@@ -99,7 +99,9 @@ def arrive(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening) -
     """Open what comes next; where it needs an address that is not known, a touch to find it, at the same time."""
     if not lacks_address(scene, lead):
         return open_lead(scene, enrollment, lead, opening)
-    find = replace(opening, reason=Reason("find-address", (lead.step or "",)), when=None, note="email")
+    step = scene.cadence.step(lead.step) if lead.step else None
+    wanted = str(step.channel) if step is not None else ""
+    find = replace(opening, reason=Reason("find-address", (lead.step or "",)), when=None, note=wanted)
     return open_side(scene, enrollment, Role.FIND, replace(lead, wait=NOTHING), find)
 
 
@@ -137,14 +139,21 @@ def _long_silent(scene: Scene, enrollment: Enrollment) -> str | None:
 
 
 def lacks_address(scene: Scene, lead: Lead) -> bool:
-    """Whether what comes next is an email to a contact whose address is not known."""
+    """Whether what comes next is written to an address or a number that is not known.
+
+    A call without a number is left out where its step says so; else the rep may know it, and it is no reason to wait.
+    """
     step = scene.cadence.step(lead.step) if lead.step else None
-    needs = step is not None and lead.role is Role.STEP and step.channel is Channel.EMAIL
-    return needs and not scene.terms.has_email
+    if step is None or lead.role is not Role.STEP:
+        return False
+    if step.channel is Channel.EMAIL:
+        return not scene.terms.has_email
+    needs = step.channel is Channel.MESSAGE or (step.channel is Channel.CALL and step.if_missing is IfMissing.SKIP)
+    return needs and not scene.terms.has_phone
 
 
 def skipping(scene: Scene, enrollment: Enrollment, lead: Lead) -> Lead:
-    """Leave out emails without an address whose step says `if_missing: skip`; no step where nothing else is left."""
+    """Leave out steps without an address that say `if_missing: skip`; no step where nothing else is left."""
     for _ in range(len(scene.cadence.every_step) + 1):
         step = scene.cadence.step(lead.step) if lead.step else None
         if step is None or not lacks_address(scene, lead) or step.if_missing is not IfMissing.SKIP:

@@ -39,7 +39,7 @@ def migrate(scene: Scene, enrollment: Enrollment, fact: Migrated) -> Advance:
     there = replace(
         enrollment,
         version=fact.version,
-        tries=renamed_tries(enrollment.tries, fact.steps),
+        tries={},
         before=_renamed(enrollment.before, fact),
     )
     if touch.role is not Role.STEP:

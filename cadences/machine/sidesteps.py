@@ -21,7 +21,7 @@ from cadences.delays import NOTHING, Delay, Unit
 from cadences.enrollment import Advance, Answered, CorrectDetails, Enrollment, KeepNote, RefusedError, Role, Tell, Touch
 from cadences.machine.closing import win, yes_meant
 from cadences.machine.doing import counted, open_sending
-from cadences.machine.following import Turn, arrive, decide, diagnose, go, lacks_address
+from cadences.machine.following import Turn, arrive, decide, diagnose, go, lacks_address, skipping
 from cadences.machine.hearing import kept, lapsed, waited
 from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
 from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, onward, visit_lead
@@ -78,9 +78,8 @@ def found(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     touch = open_touch(enrollment)
     new = details(fact.answer)
     changed = scene.terms.details_at is not None and scene.terms.details_at > touch.opened_at
-    lacking = touch.note == Channel.EMAIL and not scene.terms.has_email
-    if not changed and (not new or (lacking and not any(one.email for one in new))):
-        wanted = "email address" if lacking else "number or address"
+    wanted = _wanted(scene, touch)
+    if not changed and not any(getattr(one, name) for one in new for name in _DETAILS.get(wanted, _ALL)):
         raise RefusedError(f"no new {wanted} is known yet; write it behind done, or say skipped")
     shut = close(scene, enrollment, Outcome.DONE, answer=fact.answer)
     shut = replace(shut, silences=shut.silences + touch.awaits_reply, deletions=0)
@@ -90,6 +89,17 @@ def found(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     elif touch.awaits_reply and shut.silences >= scene.cadence.silence_after:
         return Advance(diagnose(scene, shut, lead), new)
     return Advance(open_lead(scene, shut, lead, _said_or_after(scene, shut, lead, fact.answer)), new)
+
+
+_DETAILS: Final = {"email address": ("email",), "number": ("phone",)}
+_ALL: Final = ("phone", "email", "name")
+
+
+def _wanted(scene: Scene, touch: Touch) -> str:
+    """Return what is to be found, as it is said."""
+    if touch.note == Channel.EMAIL and not scene.terms.has_email:
+        return "email address"
+    return "number" if touch.note == Channel.MESSAGE and not scene.terms.has_phone else "number or address"
 
 
 def _said_or_after(scene: Scene, enrollment: Enrollment, lead: Lead, answer: Answer) -> Opening:
@@ -122,6 +132,7 @@ def _helping(scene: Scene, enrollment: Enrollment, lead: Lead, what: Missing, an
     if isinstance(way, Delay):
         if answer.when is not None:
             return go(scene, enrollment, lead, turn)
+        lead = skipping(scene, enrollment, lead)
         return arrive(scene, enrollment, lead, waited(scene, enrollment, lead, way, what))
     visit = visit_lead(enrollment, scene.cadence.step(way), lead, what)
     if visit is None and what in TO_LEARN:

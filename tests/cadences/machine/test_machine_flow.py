@@ -276,3 +276,21 @@ def test_going_on_without_an_address_leaves_the_email_out():
 
 def test_a_call_needs_no_number_in_the_book():
     assert Saga(terms=replace(TERMS, has_phone=False)).stands == "call ring 1"
+
+
+def test_a_call_without_a_number_is_left_out_where_its_step_says_so():
+    skips = cadence(step("call", "ring", if_missing=IfMissing.SKIP), step("email", "write"))
+    assert Saga(skips, terms=replace(TERMS, has_phone=False)).stands == "email write 1"
+    assert Saga(skips).stands == "call ring 1"
+
+
+def test_a_message_without_a_number_is_preceded_by_finding_it_or_left_out():
+    text = cadence(step("message", "text"), step("email", "write"))
+    told = Saga(text, terms=replace(TERMS, has_phone=False))
+    assert (told.next.role, told.why) == (Role.FIND, "find-address")
+    with pytest.raises(RefusedError, match="no new number is known"):
+        told.say("done anna@acme.example")
+    told.say("done 070-123 45 67")
+    assert told.stands == "message text 1"
+    skips = cadence(step("message", "text", if_missing=IfMissing.SKIP), step("email", "write"))
+    assert Saga(skips, terms=replace(TERMS, has_phone=False)).stands == "email write 1"

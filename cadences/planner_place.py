@@ -147,12 +147,17 @@ def _lift(board: Board, asks: Asks, held: Holder, by: int = -1) -> None:
 
 
 def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Holder] | None:
-    """Place a fresh contact's touch today in place of prospecting, if it would not be today otherwise."""
-    end = day_of(board.rep.timezone, board.today).end
+    """Place a fresh contact's touch today in place of prospecting, if it would not be today otherwise.
+
+    One that is hurried takes the first slot at which it may start, also from a prospecting touch that is about to begin.
+    """
+    end, soonest = day_of(board.rep.timezone, board.today).end, board.soonest_of(ask.request)
+    if ask.request.hurried:
+        end = min(end, ask.low + 1)
     if ask.low >= end or (slot is not None and slot < end):
         return None
-    prospects = board.time.holders((Layer.LOOSE,), board.soonest, end)
-    prospects = [held for held in prospects if held.kind is Kind.PROSPECTING and held.start >= board.soonest]
+    prospects = board.time.holders((Layer.LOOSE,), soonest, end)
+    prospects = [held for held in prospects if held.kind is Kind.PROSPECTING and held.start >= soonest]
     for tried in (*([held] for held in prospects), prospects):
         for held in tried:
             _lift(board, asks, held)

@@ -134,6 +134,19 @@ def test_a_fresh_contact_is_reached_today_in_place_of_prospecting():
     assert "gave-way" in codes(result, 0)
 
 
+def test_what_is_hurried_takes_the_next_slot_from_prospecting_and_from_nothing_else():
+    now, start = at("2026-11-23T10:02"), at("2026-11-23T10:05")
+    until = Instant(start + timedelta(minutes=20))
+    standing = ask("standing", replace(ANNA, id="p"), takes=20, placed=Span(start, until))
+    fresh = ask("fresh", kind=Kind.FRESH, hurried=True, due=now)
+    result = place(standing, fresh, now=now)
+    assert stands(result, 1) == "Mon 23 Nov 10:05"
+    assert stands(result, 0) != "Mon 23 Nov 10:05"
+    assert stands(place(standing, replace(fresh, hurried=False), now=now), 1) == "Mon 23 Nov 10:25"
+    known = place(replace(standing, kind=Kind.LOOK_BACK), fresh, now=now)
+    assert (stands(known, 0), stands(known, 1)) == ("Mon 23 Nov 10:05", "Mon 23 Nov 10:25")
+
+
 def test_retries_take_another_part_of_the_day_and_lose_none():
     retry = ask(vary=Vary.HOUR, tried=(Part.EARLY,))
     result = place(retry)

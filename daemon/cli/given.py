@@ -28,12 +28,8 @@ def cadence_given(ctx: click.Context, given: str) -> tuple[Cadence, str]:
     if known is None and not Path(given).exists() and not given.endswith(".yaml"):
         raise BadInput(f"{given} is no file and no cadence's name", f"there are {', '.join(library.names())}")
     text = read_text(Path(given)) if known is None else known
-    beside = Library(Path(given).parent if known is None else home_of(ctx).cadences)
-
-    def others(name: str) -> str | None:
-        return beside.text(name) or library.text(name)
-
-    found = read_cadence(text, given if known is None else f"{given}.yaml", others=others)
+    others = library.near(Path(given)) if known is None else library
+    found = read_cadence(text, given if known is None else f"{given}.yaml", others=others.text)
     if isinstance(found, tuple):
         raise BadInput("\n".join(str(one) for one in found), f"klart check {given} shows the places")
     return found, text

@@ -20,7 +20,7 @@ from cadences.cadence import (
 )
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING, Before, Delay, Unit
-from cadences.files import read_cadence
+from cadences.files import read_cadence, read_kept
 from cadences.grammar_values import LADDER, LANDMARKS, WAIT, WINDOW
 from cadences.outcomes import CLEAR, REACHING, SPOKEN, WRITTEN, Channel, Outcome
 from cadences.windows import Window
@@ -29,7 +29,7 @@ BDAY = Unit.BUSINESS_DAY
 
 
 def read(body, name="x"):
-    cadence = read_cadence(f"cadence: {name}\n{body}", f"{name}.yaml")
+    cadence = read_kept(f"cadence: {name}\n{body}", f"{name}.yaml", {}.get)  # what it means, wise or not
     assert not isinstance(cadence, tuple), cadence
     return cadence
 

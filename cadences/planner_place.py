@@ -149,7 +149,7 @@ def _lift(board: Board, asks: Asks, held: Holder, by: int = -1) -> None:
 def _today_instead(board: Board, asks: Asks, ask: Ask, slot: int | None) -> list[Holder] | None:
     """Place a fresh contact's touch today in place of prospecting, if it would not be today otherwise.
 
-    One that is hurried takes the first slot at which it may start, also from a prospecting touch that is about to begin.
+    One that is hurried takes the first slot at which it may start, also from a prospecting touch about to begin.
     """
     end, soonest = day_of(board.rep.timezone, board.today).end, board.soonest_of(ask.request)
     if ask.request.hurried:

@@ -102,8 +102,10 @@ class _Play:
             stage.simulation.begin(stage.course)  # had a reply come, it would not be there
         if stage.holds(expected):
             return beat
-        self._fail(beat.at("expect"), str(expected), str(stage.touch() or stage.state()), stage.why())
-        return _as_it_is(beat, self._instead(expected))
+        instead, touch_there = self._instead(expected), stage.touch()
+        got = touch_there if touch_there is not None and not isinstance(instead, StateExpected) else instead
+        self._fail(beat.at("expect"), str(expected), str(got), stage.why())
+        return _as_it_is(beat, instead)
 
     def _instead(self, expected: Expected) -> Expected:
         """Return what holds in the place of what was expected, said no closer than that was."""

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from cadences.findings import Finding
 
 SARIF: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
+_LINE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY: Final = _LINE | {":": "%3A", ",": "%2C"}
 
 
 def github(found: Finding, codes: Mapping[str, Code]) -> str:
@@ -23,7 +23,7 @@ def github(found: Finding, codes: Mapping[str, Code]) -> str:
     title = f"{found.code} {codes[found.code].title}"
     where = {"file": found.file, "line": found.line, "col": found.column, "title": title}
     said = ",".join(f"{name}={_escaped(str(value), _PROPERTY)}" for name, value in where.items())
-    return f"::{found.severity.value} {said}::{_escaped(_whole(found), _DATA)}"
+    return f"::{found.severity.value} {said}::{_escaped(_whole(found), _LINE)}"
 
 
 def _escaped(text: str, letters: Mapping[str, str]) -> str:

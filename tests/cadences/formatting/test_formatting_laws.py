@@ -1,8 +1,7 @@
-"""Formatting: a fixed point, of the same meaning, with every comment still there, whatever way a cadence was written."""
+"""Formatting: a fixed point of the same meaning, with every comment still there, however a cadence was written."""
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -79,8 +78,29 @@ def test_comments_and_blank_lines_may_stand_anywhere(given):
 
 # --- texts as programs and other hands write them --------------------------------------------------------------------
 WORDS = st.sampled_from(
-    ["Ring", "no", "17:00", "a: b", "x # y", "{{ contact.name }} said", "it's", 'say "hi"', "å, ä", "two\nlines", "-"]
-    + ["Ask:\n\n  who\n", "  indented\nlast", "tail\n\n\n", "\\n", "1.0", "a" * 130, "Straße 5", "null", "…", "x  y"]
+    [
+        "Ring",
+        "no",
+        "17:00",
+        "a: b",
+        "x # y",
+        "{{ contact.name }} said",
+        "it's",
+        'say "hi"',
+        "å, ä",
+        "two\nlines",
+        "-",
+        "Ask:\n\n  who\n",
+        "  indented\nlast",
+        "tail\n\n\n",
+        "\\n",
+        "1.0",
+        "a" * 130,
+        "Straße 5",
+        "null",
+        "…",
+        "x  y",
+    ]
 )
 IDS = st.sampled_from(["ring", "write", "meet", "ask", "again"])
 WAITS = st.sampled_from(["0", "1 business day", "2 weeks", "1 month before contract_end"])
@@ -126,6 +146,9 @@ class Hand:
     def one_of(self, *choices):
         return self.draw(st.sampled_from(choices))
 
+    def chance(self, answers):
+        return self.one_of(*answers) == "y"
+
     def remark(self):
         self.count += 1
         return f"# {self.count}"
@@ -145,11 +168,12 @@ class Hand:
 
     def scalar(self, value, indent, *, flow):
         text = str(value)
-        block = not flow and isinstance(value, str) and text.strip() and self.one_of(True, False)
+        block = not flow and isinstance(value, str) and text.strip() and self.chance("yn")
         if block and not any(line.startswith(" ") for line in text.split("\n")):
             ends = len(text) - len(text.rstrip("\n"))
             body = "".join(
-                " " * (indent + 3) + line if line else "" for line in (text.rstrip("\n") + "\n").splitlines(True)
+                " " * (indent + 3) + line if line else ""
+                for line in (text.rstrip("\n") + "\n").splitlines(keepends=True)
             )
             return (
                 "|" + ("-" if ends == 0 else "" if ends == 1 else "+") + self.beside() + "\n" + body + "\n" * (ends - 1)
@@ -159,7 +183,7 @@ class Hand:
         single = "'" + text.replace("'", "''") + "'"
         known = [escaped] + [single] * ("\n" not in text) + [text] * 3 * bool(simple)
         chosen = self.one_of(*known) if isinstance(value, str) else text
-        if " " in text and chosen == text and not flow and self.one_of(True, False, False):
+        if " " in text and chosen == text and not flow and self.chance("ynn"):
             chosen = text.replace(" ", "\n" + " " * (indent + self.draw(st.integers(2, 6))), 1)
         return chosen + ("" if flow else self.beside() + "\n")
 
@@ -175,7 +199,7 @@ class Hand:
     def value(self, tree, indent):
         if not isinstance(tree, dict | list):
             return " " + self.scalar(tree, indent, flow=False)
-        if indent and self.one_of(True, False, False):
+        if indent and self.chance("ynn"):
             return " " + self.braces(tree, indent) + self.beside() + "\n"
         inner = indent + (self.draw(st.integers(0, 4)) if isinstance(tree, list) else self.draw(st.integers(1, 4)))
         return self.beside() + "\n" + self.lines(tree, inner)
@@ -188,7 +212,7 @@ class Hand:
             out += "" if led else " " * indent
             if isinstance(tree, dict):
                 out += f"{part[0]}:" + self.value(part[1], indent)
-            elif isinstance(part, dict) and self.one_of(True, True, False):
+            elif isinstance(part, dict) and self.chance("yyn"):
                 inner = self.draw(st.integers(1, 4))
                 out += "-" + " " * inner + self.lines(part, indent + inner + 1, first=True)
             else:

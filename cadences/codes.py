@@ -58,8 +58,8 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "K008": Code(
         "Character that no text has",
-        "A control character, a line break that editors do not show as one (NEL, LS, PS), or a character that turns the "
-        "direction of a text, so that a line looks otherwise than it is read, stands in the file.",
+        "A control character, a line break that editors do not show as one (NEL, LS, PS), or a character that turns "
+        "the direction of a text, so that a line looks otherwise than it is read, stands in the file.",
         "Take it out. Line breaks are plain new lines; right-to-left words need no mark around them.",
     ),
     "K009": Code(
@@ -211,8 +211,8 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "K131": Code(
         "No expectation",
-        "`expect` is `CHANNEL STEP`, with `on DATE`, `on DATE at TIME` or `on DATE between TIME and TIME` behind it; or "
-        "a state: `waiting until DATE`, `won`, `lost`, `opted_out`, `referred`, `given_up`, `paused until DATE`; or "
+        "`expect` is `CHANNEL STEP`, with `on DATE`, `on DATE at TIME` or `on DATE between TIME and TIME` behind it; "
+        "or a state: `waiting until DATE`, `won`, `lost`, `opted_out`, `referred`, `given_up`, `paused until DATE`; or "
         "`nothing before DATE`.",
         "Write one like `call first-call on 2026-11-24 at 09:00`.",
     ),

@@ -293,7 +293,10 @@ CADENCE_KEYS: Final = Keys(
                     "it": "ends with a yes",
                     "start": "2026-11-23T08:00",
                     "contact": {"timezone": "Europe/Stockholm", "country": "SE"},
-                    "story": [{"expect": "call ring on 2026-11-23", "answer": "yes"}, {"expect": "won"}],
+                    "story": [
+                        {"expect": "call ring on 2026-11-23", "answer": "yes meeting"},
+                        {"expect": "won meeting"},
+                    ],
                 }
             ],
         ),

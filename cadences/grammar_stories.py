@@ -42,13 +42,13 @@ class Written(Shape[str]):
             return None
         return None if found is None else found.text.strip()
 
-    def schema(self) -> Schema:
-        """Return text or number."""
-        return {"type": ["string", "number"], "pattern": "\\S"}
-
     def spoken(self) -> str:
         """Return what is wanted."""
         return self.wanted
+
+    def schema(self) -> Schema:
+        """Return text or number."""
+        return {"type": ["string", "number"], "pattern": "\\S"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ class Sentence(Shape[Any]):
             reader.fault(self.code, node.place, f"`{name}`: {message}", hint or f"write {self.wanted}")
             return None
 
-    def schema(self) -> Schema:
-        """Return the pattern."""
-        return {"type": "string", "pattern": self.pattern, "patternErrorMessage": f"Write {self.wanted}."}
-
     def spoken(self) -> str:
         """Return what is wanted."""
         return self.wanted
+
+    def schema(self) -> Schema:
+        """Return the pattern."""
+        return {"type": "string", "pattern": self.pattern, "patternErrorMessage": f"Write {self.wanted}."}
 
 
 def _zone_name(text: str) -> str:
@@ -237,6 +237,10 @@ class Stories(Shape[tuple[Story | None, ...]]):
             ListOf(STORY_KEYS).read(node, name, reader)
             return None
         return tuple(_story(part, reader) for part in node.parts)
+
+    def spoken(self) -> str:
+        """Return what stands in the list."""
+        return "a list of stories"
 
     def schema(self) -> Schema:
         """Return the list of stories."""

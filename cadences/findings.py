@@ -82,10 +82,10 @@ class Finding:
             "story": list(self.story),
         }
 
-    def render(self, text: str = "") -> str:
-        """Say it with the line it is about, a caret under the place, and the hint."""
+    def render(self, text: str = "", width: int = _WIDEST) -> str:
+        """Say it with the line it is about, a caret under the place, and the hint; that line at most so wide."""
         story = [f"    {line}" for line in self.story]
-        return "\n".join([str(self), *quoted_line(text, self.line, self.column), *story, *self._hint_lines()])
+        return "\n".join([str(self), *quoted_line(text, self.line, self.column, width), *story, *self._hint_lines()])
 
     def _hint_lines(self) -> list[str]:
         return [f"  hint: {self.hint}"] if self.hint else []
@@ -158,13 +158,13 @@ def line_of(text: str, number: int) -> str:
     return text[start : end.start() if end else len(text)]
 
 
-def quoted_line(text: str, number: int, column: int) -> list[str]:
+def quoted_line(text: str, number: int, column: int, width: int = _WIDEST) -> list[str]:
     """Return a line of a text with a caret under a column; nothing where the line says nothing."""
     line = line_of(text.removeprefix("\ufeff"), number)
     if not line.strip():
         return []
-    first = max(0, column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
-    shown = "".join(map(_printable, line[first : first + _WIDEST]))
+    first = max(0, column - 1 - width // 2) if len(line) > width else 0
+    shown = "".join(map(_printable, line[first : first + width]))
     before = "".join(map(_printable, line[first : column - 1]))
     margin = f"{number:>5} | "
     return [f"{margin}{shown}", f"{'| ':>{len(margin)}}{' ' * _width(before)}^"]

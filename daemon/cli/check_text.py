@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +15,10 @@ from daemon.cli.paint import colours, tell
 if TYPE_CHECKING:
     from cadences.findings import Finding
 
+_WIDEST: Final = 100
+_LEAST: Final = 30
+_MARGIN: Final = 9
+"""Columns left of a line that is shown, for its number."""
 _MOST_CODES: Final = 5
 """More codes than this are not named in the last line."""
 _SEVERITIES: Final = {"error": "red", "warning": "yellow"}
@@ -22,8 +28,9 @@ def show(texts: Mapping[str, bytes], findings: Sequence[Finding]) -> None:
     """Write findings with the lines they are about, then how many there are and how to learn more."""
     painted = colours()
     decoded = {file: texts[file].decode("utf-8", "replace") for file in {found.file for found in findings}}
+    width = max(_LEAST, shutil.get_terminal_size().columns - _MARGIN) if sys.stdout.isatty() else _WIDEST
     for found in findings:
-        said = found.render(decoded[found.file])
+        said = found.render(decoded[found.file], min(width, _WIDEST))
         tell(_painted(found, said) if painted else said, "")
     tell(counted(len(texts), findings))
     codes = sorted({found.code for found in findings})

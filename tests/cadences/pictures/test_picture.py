@@ -212,6 +212,14 @@ def test_windows_are_the_steps_own_in_the_reps_hours_and_time():
     assert days[24].windows == ((480, 630),)  # 13:00 to 16:30 in Stockholm, from eight on
 
 
+def test_a_day_without_a_touch_shows_when_the_next_one_may_stand():
+    days = {day.day.day: day for row in weeks(pictured(count=4)) for week in row for day in week.days}
+
+    assert days[26].touches == ()
+    assert days[26].windows == ((540, 690), (780, 990))
+    assert days[28].windows == ()  # a Saturday
+
+
 def test_holidays_and_absences_are_named():
     where = ZoneInfo(STOCKHOLM)
     gone = Span(instant(datetime(2026, 12, 21, tzinfo=where)), instant(datetime(2026, 12, 23, tzinfo=where)))

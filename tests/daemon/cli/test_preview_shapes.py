@@ -167,6 +167,9 @@ def test_branches_say_what_each_answer_would_lead_to(klart):
     assert (leads["yes meeting"]["state"], leads["yes meeting"]["step"]) == ("won", None)
     assert leads["yes meeting"]["starts"]
     assert leads["opt_out"]["state"] == "opted_out"
+    assert leads["referred"]["state"] == "referred"
+    assert leads["introduced"] == leads["talked"]
+    assert leads["wrong_number"]["step"] == "find-details"
 
 
 def test_reasons_are_said_in_the_language_asked_for_or_the_homes(klart, tmp_path):

@@ -8,7 +8,8 @@ The rules, in the order in which they are asked:
    (talked, introduced), a reply, an appointment that was not kept. A touch that the rep does alone (prepare, task,
    looking something up) closes as superseded then.
 3. Silence leads to the step's next try, else to the next step; at the silence limit the diagnose touch takes that
-   place. `no_reply` moves nothing: what was sent has planned its successor already.
+   place. `no_reply` moves nothing: what was sent has planned its successor already. On a detour silence counts, and
+   its limit is looked at on the return.
 4. Bad data (wrong number, bounced) leads to looking it up, the second in a row to a decision.
 5. What the rep did (done, sent) leads to the next step; what the rep skipped uses up a try.
 6. A touch that the rep does alone takes `done` and `skipped`, the diagnose touch what is missing, the decision touch
@@ -16,8 +17,8 @@ The rules, in the order in which they are asked:
    else is said there does not fit.
 7. A closed enrollment takes an opt-out and notes; every other word on it is asked about.
 
-`on`, `retry` and `then` of the cadence say which step follows (`retries`); what a move does is in the room named
-beside it in `machine`.
+`on`, `retry`, `then` and `missing` of the cadence say which step follows (`retries`); a detour is done once and leads
+back to where it left. What a move does is in the room named beside it in `machine`.
 """
 
 from __future__ import annotations
@@ -134,11 +135,11 @@ MEANING: Final[Mapping[Move, str]] = {
     Move.MEET: "A touch to agree a time, then the same step.",
     Move.MEND: "The same step with the right details, else a touch to find them; twice in a row: a decision touch.",
     Move.FOUND: "The details are kept, then the same step again.",
-    Move.DID: "The next step, after its wait.",
+    Move.DID: "The next step, after its wait; after a detour back to where it left.",
     Move.SENT: "What no reply would lead to is planned at once; when it begins unanswered, that is one silence.",
     Move.SKIP: "A try is used up without silence: the next try, else the next step. Two deletions in a row: decide.",
     Move.ASIDE: "The decision touch comes back the next business day, then after 4 weeks.",
-    Move.MISSING: "Silence back to 0; then what the cadence has for what is missing.",
+    Move.MISSING: "Silence back to 0; then the step, detour or wait that the cadence has for it, and back.",
     Move.DECIDED: "Go on with what was planned.",
     Move.AGREED: "Agreed: what was waiting for it goes on from there; without a time the same touch again.",
     Move.CONFIRMED: "A yes to what was to be agreed: agreed; a yes to something else: won.",
@@ -186,11 +187,11 @@ LEADS: Final[Mapping[Move, frozenset[StateName]]] = {
     Move.REACHED: _NAMED,
     Move.ANSWER: _NAMED,
     Move.MEET: _NAMED,
-    Move.MEND: _NAMED,
-    Move.FOUND: _NAMED,
+    Move.MEND: _AFTER_SILENCE,
+    Move.FOUND: _AFTER_SILENCE,
     Move.DID: _AFTER_SILENCE,
     Move.SENT: _AFTER_SILENCE,
-    Move.SKIP: _NAMED,
+    Move.SKIP: _AFTER_SILENCE,
     Move.ASIDE: _NAMED,
     Move.MISSING: _NAMED,
     Move.DECIDED: _NAMED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from cadences.cadence import Kind
 from cadences.delays import months_after
@@ -38,6 +38,7 @@ def report(conn: Connection, world: World, now: Instant) -> dict[str, Any]:
         "silent": _silent(conn),
         "skipped": _skipped(conn, month),
         "funnel": _funnel(conn),
+        "goals": _goals(conn, world),
     }
 
 
@@ -76,6 +77,23 @@ def _skipped(conn: Connection, within: Span) -> int:
     here = (WAS_DONE, touches.c.outcome == "skipped")
     when = (touches.c.happened_at >= within.start, touches.c.happened_at < within.end)
     return conn.execute(select(func.count()).select_from(touches).where(*here, *when)).scalar_one()
+
+
+def _goals(conn: Connection, world: World) -> dict[str, dict[str, int]]:
+    """Return how many enrollments of each cadence were won, and how many of those by a yes that is its goal.
+
+    Every yes is one to a cadence that names no goal.
+    """
+    to = func.json_extract(type_coerce(enrollments.c.snapshot, Text), "$.state.to").label("to")
+    counted = select(enrollments.c.cadence, enrollments.c.version, to, func.count().label("n"))
+    counted = counted.where(enrollments.c.state == "won").group_by(enrollments.c.cadence, enrollments.c.version, to)
+    found: dict[str, dict[str, int]] = {}
+    for row in conn.execute(counted.order_by(enrollments.c.cadence)):
+        goal = world.cadences.of_version(conn, row.version).goal
+        counts = found.setdefault(row.cadence, {"won": 0, "reached": 0})
+        counts["won"] += row.n
+        counts["reached"] += row.n if not goal or row.to in goal else 0
+    return found
 
 
 def _funnel(conn: Connection) -> dict[str, dict[str, int]]:

@@ -23,6 +23,7 @@ from cadences.enrollment import (
     Waiting,
 )
 from cadences.moments import Span
+from cadences.moves import LEADS, Move, StateName
 from cadences.outcomes import Outcome
 from tests.cadences.machine.saga import Saga, at, cadence, step, wait
 
@@ -143,6 +144,12 @@ def test_the_silence_that_led_there_counts_on_return():
     told = Saga(replace(SWITCHBOARD, silence_after=1)).says("gatekeeper")
     assert told.stands == "task number 1"
     assert told.says("done").stands == "diagnose diagnose 1"
+
+
+def test_a_detour_that_is_skipped_is_a_return_too():
+    told = Saga(replace(SWITCHBOARD, detours=(step("task", "number"), *SWITCHBOARD.detours[1:]), silence_after=1))
+    assert told.says("gatekeeper", "skipped").stands == "diagnose diagnose 1"
+    assert StateName.DIAGNOSING in LEADS[Move.SKIP]
 
 
 def test_an_unanswered_letter_counts_inside_and_is_looked_at_on_return():

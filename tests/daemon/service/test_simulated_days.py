@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadences.answers import read_answer
-from cadences.enrollment import Answered, Deleted, Moved, Pause, Pin, RefusedError
+from cadences.enrollment import Answered, Deleted, Moved, Pause, Pin, RefusedError, Resume
 from cadences.files import read_cadence
 from cadences.moments import Instant, Span, at_wall, instant, zone
 from cadences.simulate import Simulation, Start
@@ -186,5 +186,46 @@ def test_what_takes_the_place_of_an_unanswered_touch_stands_where_the_daemon_put
         for _ in range(12):
             both.do(("hours", 6))
             both.same()
+    finally:
+        both.house.store.close()
+
+
+def test_a_promised_time_that_passed_gets_its_second_chance_as_the_daemon_gives_it(tmp_path):
+    both = Both(tmp_path / "klart.db")
+    try:
+        both.enrol("ring", 0)
+        both.do(("answer", 0, "callback: after 17:00"))
+        starts = []
+        for _ in range(40):
+            both.until(instant(both.house.now + timedelta(minutes=30)))
+            both.same()
+            starts.append(both.play.roster.courses[both.ids[0]].stand.span.start.astimezone(STOCKHOLM))
+        stood = [f"{start:%d %H:%M}" for start in dict.fromkeys(starts)]
+        assert stood[0] == "23 17:00"
+        assert stood[1].startswith("23 17:")
+        assert stood[2] == "24 17:00"
+    finally:
+        both.house.store.close()
+
+
+def test_what_broke_a_promise_and_what_a_pause_had_pushed_away_is_asked_about_again_as_the_daemon_asks(tmp_path):
+    both = Both(tmp_path / "klart.db")
+    try:
+        for number in range(2):
+            both.enrol("ring", number)
+            both.same()
+        both.say(0, lambda _: Pause(date(2026, 12, 7)))
+        both.same()
+        both.say(0, lambda _: Resume())
+        both.same()
+        assert both.play.roster.courses[both.ids[0]].stand.span.start < both.house.now + timedelta(days=2)
+        both.do(("answer", 0, "callback 15:30"))
+        both.do(("answer", 1, "callback 15:30"))
+        both.same()
+        crossed = [id_ for id_ in both.ids if both.play.roster.courses[id_].stand.conflicts]
+        assert len(crossed) <= 1
+        both.do(("answer", 0, "opt out"))
+        both.same()
+        assert both.play.roster.courses[both.ids[1]].stand.conflicts == ()
     finally:
         both.house.store.close()

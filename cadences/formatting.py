@@ -25,7 +25,7 @@ from cadences.formatting_tree import comments_of, read_tree
 from cadences.nodes import plain
 from cadences.source import MOST_BYTES, Source, read_source
 
-_ELSEWHERE: Final = frozenset({"K110", "K112"})
+_ELSEWHERE: Final = frozenset({"K110", "K112", "K123"})
 """Findings about other files, which say nothing of how this one is written."""
 
 

@@ -11,7 +11,9 @@ from cadences.formatting_values import goes_bare
 SHIPPED = Path(cadences.__file__).parent
 
 
-@pytest.mark.parametrize("path", sorted([*SHIPPED.glob("library/*.yaml"), *SHIPPED.glob("starters/*.yaml")]), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted([*SHIPPED.glob("library/*.yaml"), *SHIPPED.glob("starters/*.yaml")]), ids=lambda path: path.stem
+)
 def test_what_ships_is_written_in_the_one_way(path):
     text = path.read_text("utf-8")
     assert fmt(text, path.name, lambda name: (path.parent / f"{name}.yaml").read_text("utf-8")) == text

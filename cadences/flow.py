@@ -63,7 +63,7 @@ class Flow:
         for at, ways in plain.items():
             if at.where is Where.ASIDE:
                 for way in ways:
-                    if not hurried or way.pause.never:
+                    if way.home is None and (way.pause.never or not hurried):
                         backwards.setdefault(way.end, []).append(at)
         return reachable([BACK], lambda at: backwards.get(at, ()))
 
@@ -76,6 +76,5 @@ class Flow:
             slow = way.end not in hurried or not way.pause.never
             back = way._replace(end=way.home, pause=way.home_pause, home=None, via=way.end, slow=slow)
             yield back
-            if way.said is None:
-                asked = (helped for helped in self._all.helped(back._replace(lasts=False)) if helped.said is not None)
-                yield from asked
+            again = back._replace(lasts=False, said=None)
+            yield from (helped for helped in self._all.helped(again) if helped.said is not None)

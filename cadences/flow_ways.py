@@ -150,7 +150,7 @@ class Ways:
         step = self.steps[at.step]
         known = CHANNELS[step.channel].outcomes
         told, alike = set(), set()
-        for outcome in [*(word for word in _FIRST if word in known), *sorted(known.difference(_FIRST))]:
+        for outcome in [*(word for word in _FIRST if word in known), *sorted(known.difference(_FIRST), key=_late)]:
             taken = _taken_as(step, outcome)
             kind = (step.on.get(taken), _tried_again(step, taken), _KINDS[outcome], _KINDS[taken])
             if kind in alike:  # it leads where another one led
@@ -179,11 +179,18 @@ class Ways:
         if way.outcome is Outcome.MISSING:
             yield from self.helped(way)
             return
-        yield way._replace(pause=Pause((self.cadence.not_now,))) if way.outcome is Outcome.NOT_NOW else way
+        yield self._held(way) if way.outcome is Outcome.NOT_NOW else way
         if way.outcome not in _HEARD and way.end is not BACK and way.end.where is not Where.ASIDE:
             silent = way.outcome in SILENT or (way.outcome in _DID and step.channel in WRITTEN)
             counted = way._replace(lasts=way.lasts and silent and self.cadence.silence_after == 1)
             yield from (helped for helped in self.helped(counted) if helped.said is not None)
+
+    def _held(self, way: Way) -> Way:
+        """Return a way that `not_now` holds back: what reaches the contact next, not a detour before it."""
+        later = Pause((self.cadence.not_now,))
+        if way.home is not None:
+            return way._replace(home_pause=later)
+        return way if way.end.where is Where.ASIDE else way._replace(pause=later)
 
     def _mapped(self, at: At, step: Step, target: str) -> Iterator[_Lead]:
         if target == "retry":
@@ -287,7 +294,7 @@ class Ways:
 def _visit(way: Way, step: Step) -> Way:
     """Return the way as one that leads to a step first, and back from there."""
     visit = way._replace(end=At(step.id, Where.ASIDE), pause=Pause((step.wait,), step.id, "wait"))
-    if way.home is not None or way.start.where is Where.ASIDE:
+    if way.home is not None or way.end is BACK:
         return visit
     return visit._replace(home=way.end, home_pause=way.pause)
 
@@ -297,6 +304,11 @@ def _taken_as(step: Step, outcome: Outcome) -> Outcome:
     if outcome not in _DID or step.channel not in WRITTEN or outcome in step.on:
         return outcome
     return Outcome.SENT if Outcome.SENT in step.on else Outcome.NO_REPLY
+
+
+def _late(outcome: Outcome) -> tuple[bool, str]:
+    """Order outcomes by their names, what waits for the contact's word last."""
+    return outcome is Outcome.NOT_NOW, outcome
 
 
 def _then(cadence: Cadence, *, ends: bool) -> Then | None:

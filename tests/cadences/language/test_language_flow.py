@@ -163,7 +163,7 @@ class Walk:
             if here.where is Where.ASIDE and way.end == BACK and (at, home) == (kept, None):
                 yield from (one.home_pause for one in self.flow.ways[self.origin] if one.home == kept)
                 yield way.pause
-            elif way.end == at and (home in {None, kept} if here.where is Where.ASIDE else way.home == home):
+            elif way.end == at and (way.home or kept if at.where is Where.ASIDE else None) == home:
                 yield way.pause
         if here.where is Where.ASIDE and self.origin is not None:
             for way in self.flow.ways[self.origin]:

@@ -40,7 +40,14 @@ MOST_WEEKS = 104
 @click.option("--capacity", type=click.IntRange(1, 1000), help="Touches that reach out a day, at most.")
 @click.option("--assume", multiple=True, metavar="RATE", help="How often what comes of a touch: call.yes=4%, no=10%.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another one plays another course of things.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "svg"]),
+    default="text",
+    show_default=True,
+    help="Its shape: a table, JSON, or a picture.",
+)
 @click.option("--json", "json_", is_flag=True, help="The same as --format json.")
 @click.option(
     "--output", type=click.Path(dir_okay=False), metavar="PATH", help="Write the picture there; never over another."

@@ -230,9 +230,7 @@ class Doing:
         known, gone = bool(self._texts), [name for name in self._texts if name not in fresh]
         for name in gone:
             del self._texts[name]
-        in_turn = sorted(
-            fresh, key=lambda name: len(bases_in(fresh[name], fresh.get))
-        )  # what is built on first
+        in_turn = sorted(fresh, key=lambda name: len(bases_in(fresh[name], fresh.get)))  # what is built on first
         said = [one for name in in_turn for one in self._take(name, fresh[name], known=known)]
         said += [f"{name}: gone; no new enrollments begin in it" for name in gone]
         self.house.world = world_of(

@@ -145,14 +145,22 @@ class _Mapping:
 
     def _landing(self, step: str | None, attempt: int, round_: int, *, named: bool = False) -> Landing | None:
         """Return where a place of the old version lies in the new one; nothing where that has no step left."""
-        there = None if step is None else self.steps.get(step)
+        if step is None:
+            return self._nowhere()
+        there = self.steps.get(step)
         if round_:
             return self._in_round(there, attempt, round_)
-        if there is None or step is None or self.new.is_detour(there):
+        if there is None or self.new.is_detour(there):
             return self._nearest(step)
         if named or self._has_try(step, there, attempt):
             return Landing(there, attempt)
         return self._onward(there)
+
+    def _nowhere(self) -> Landing | None:
+        """Return where what led nowhere leads now: a round of `then`, where that is of a step it did not have."""
+        was, now = then_lead(self.old, self.enrollment).step, self._then()
+        same = was is not None and now is not None and self.steps.get(was) == now.step
+        return None if same else now
 
     def _in_round(self, there: str | None, attempt: int, round_: int) -> Landing | None:
         lead = then_lead(self.new, self.enrollment)
@@ -169,7 +177,7 @@ class _Mapping:
         arrived = not was.retry.until_clear and was.retry.times is not None and attempt > was.retry.times
         return limit is None or attempt <= limit or attempt == 1 or arrived
 
-    def _nearest(self, step: str | None) -> Landing | None:
+    def _nearest(self, step: str) -> Landing | None:
         """Return what takes the place of a step that is gone."""
         line = [one.id for one in self.old.steps]
         place = line.index(step) if step in line else len(line)

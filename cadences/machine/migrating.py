@@ -17,7 +17,6 @@ from cadences.machine.hands import bound_of, hold
 from cadences.machine.opening import Opening, after_wait
 from cadences.machine.retries import Lead
 from cadences.machine.scene import Scene, open_touch
-from cadences.outcomes import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +38,7 @@ def migrate(scene: Scene, enrollment: Enrollment, fact: Migrated) -> Advance:
     there = replace(
         enrollment,
         version=fact.version,
-        tries={},
+        tries=renamed_tries(enrollment.tries, fact.steps),
         before=_renamed(enrollment.before, fact),
     )
     if touch.role is not Role.STEP:
@@ -60,28 +59,32 @@ def renamed_tries(tries: Mapping[str, int], steps: Mapping[str, str]) -> dict[st
 def _beside(touch: Touch, fact: Migrated) -> Touch:
     """Return one of klart's own touches, leading back to where that is now."""
     was = None if touch.back_to is None else fact.steps.get(touch.back_to)
-    same = fact.back is not None and fact.back.step == was
+    gone = touch.home is not None and was is None
+    back = fact.back or Landing("", touch.back_attempt, touch.back_round)
+    same = (back.step or None) == was
     return replace(
         touch,
         step=fact.steps.get(touch.step, touch.step),
-        back_to=None if fact.back is None else fact.back.step,
-        back_attempt=touch.back_attempt if fact.back is None else fact.back.attempt,
-        back_round=0 if fact.back is None else fact.back.round,
+        back_to=back.step or None,
+        back_attempt=back.attempt,
+        back_round=back.round,
         back_wait=touch.back_wait if same else None,
-        home=_home(touch.home, fact.home),
+        home=None if gone else _home(touch.home, fact.home),
     )
 
 
 def _home(home: Home | None, landing: Landing | None) -> Home | None:
     """Return what a detour leads back to, where that is now."""
     if home is None or landing is None:
-        return None
+        return None if home is None else replace(home, step=None)
     return replace(home, step=landing.step, attempt=landing.attempt, round=landing.round)
 
 
 def _lacks(scene: Scene, touch: Touch, at: Landing) -> bool:
-    """Whether the step has become an email, and no address is known."""
-    return touch.channel is not Channel.EMAIL and lacks_address(scene, Lead(at.step, at.attempt, NOTHING))
+    """Whether the step is done by another channel now, for which the contact's address or number is not known."""
+    step = scene.cadence.step(at.step)
+    changed = step is not None and step.channel is not touch.channel
+    return changed and lacks_address(scene, Lead(at.step, at.attempt, NOTHING))
 
 
 def _stays(scene: Scene, there: Enrollment, touch: Touch, fact: Migrated) -> Enrollment:

@@ -121,8 +121,10 @@ class Stage:
             return ""
         placed = Placed(stand.span, stand.reasons, stand.conflicts)
         said = self.simulation.roster.promises_of(course)
-        brief = briefed("story", course.cadence, course.contact, self.story.rep, course.enrollment, placed, said)
-        text = event_text(replace(brief, notes=tuple(course.notes[:2])), self.story.rep.language)
+        brief = briefed(
+            "story", course.cadence, course.contact, self.story.rep, course.enrollment, placed, said, notes=course.notes
+        )
+        text = event_text(brief, self.story.rep.language)
         return f"{text.summary}\n{text.description}"
 
     def why(self) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cadences.cadence import Chain
 from cadences.delays import NOTHING
 from cadences.draft import Draft
 from cadences.findings import Faults, Place
 from cadences.lint_places import at
+
+_MOST_TOLD: Final = 5
+"""Links of a longer round are counted, not told."""
 
 
 class Link(NamedTuple):
@@ -49,6 +52,7 @@ def _place(draft: Draft, said: str, word: str) -> Place:
 
 def goes_round(way: list[Link], faults: Faults) -> None:
     """Note a round of links of which none waits, at its first."""
-    told = ", ".join(f"`{link.start}` on {link.word} starts `{link.end}`" for link in way)
+    told = ", ".join(f"`{link.start}` on {link.word} starts `{link.end}`" for link in way[:_MOST_TOLD])
+    told += f", and so on through {len(way)} cadences" * (len(way) > _MOST_TOLD)
     hint = f"wait somewhere in it, like {{start: {way[0].end}, wait: 1 month}}"
     faults.add("K205", way[0].place, f"this goes round without ever waiting: {told}", hint)

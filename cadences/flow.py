@@ -69,6 +69,7 @@ class Flow:
 
     def _with_returns(self, ways: tuple[Way, ...], hurried: set[At]) -> Iterator[Way]:
         """Return ways out of a place, and for each into a detour the one that comes back from it."""
+        asked = {way.home for way in ways if way.said is not None}
         for way in ways:
             yield way
             if way.home is None or way.end not in self.returning:
@@ -76,5 +77,7 @@ class Flow:
             slow = way.end not in hurried or not way.pause.never
             back = way._replace(end=way.home, pause=way.home_pause, home=None, via=way.end, slow=slow)
             yield back
-            again = back._replace(lasts=False, said=None)
-            yield from (helped for helped in self._all.helped(again) if helped.said is not None)
+            if way.home not in asked:
+                asked.add(way.home)
+                again = back._replace(lasts=False, said=None)
+                yield from (helped for helped in self._all.helped(again) if helped.said is not None)

@@ -167,7 +167,7 @@ class Walk:
                 yield way.pause
         if here.where is Where.ASIDE and self.origin is not None:
             for way in self.flow.ways[self.origin]:
-                if way.via is not None and (way.end, way.home) == (at, home) and kept in {home, at}:
+                if way.said is not None and (way.end, way.home) == (at, home) and kept in {home, at}:
                     yield way.pause
 
     def rungs(self, pause):

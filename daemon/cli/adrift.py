@@ -15,7 +15,7 @@ def adrift_of(paths: Sequence[str], home: Home) -> list[dict[str, Any]]:
 
     A home that was never set up, or cannot be opened, has nobody in it: what is checked are files.
     """
-    if home.cadences.resolve() not in {Path(path).resolve() for path in paths} or not home.store.is_file():
+    if not any(_same(Path(path), home.cadences) for path in paths) or not home.store.is_file():
         return []
     from daemon.errors import KlartError
     from daemon.service.status import adrift
@@ -26,6 +26,14 @@ def adrift_of(paths: Sequence[str], home: Home) -> list[dict[str, Any]]:
             return [one for one in adrift(conn, house.world) if one["gone"]]
     except KlartError:
         return []
+
+
+def _same(path: Path, folder: Path) -> bool:
+    """Whether a path is that folder, by whatever name; one that leads nowhere, or round, is not."""
+    try:
+        return path.samefile(folder)
+    except OSError:
+        return False
 
 
 def lines_of(adrift: Sequence[dict[str, Any]]) -> list[str]:

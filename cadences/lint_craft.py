@@ -145,11 +145,10 @@ def _impersonal(read: ReadStep, faults: Faults) -> None:
     if not step.reaches:
         return
     for language, text in texts.items():
-        if _ABOUT.search(text) is None:
-            node = at(read.table, key, language) if language else at(read.table, key)
-            place = of_step(read, key) if node is None else node.place
+        node = at(read.table, key, language) if language else at(read.table, key)
+        if node is not None and _ABOUT.search(text) is None:  # what was taken over is told of where it is written
             message = f"the `{key}` of `{step.id}` has nothing about the contact in it: it could go to anybody"
-            faults.warn("K406", place, message, "speak of {{ contact.company }}, or of what you {{ found }}")
+            faults.warn("K406", node.place, message, "speak of {{ contact.company }}, or of what you {{ found }}")
 
 
 # --- K407 -------------------------------------------------------------------------------------------------------------

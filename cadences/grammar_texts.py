@@ -120,7 +120,9 @@ class _Locator:
         needle = re.compile(r"\s*\.\s*".join(map(re.escape, fault.needle.split("."))))
         if not self.marks:
             return self.whole
-        for at in self._candidates(fault.line):
+        if fault.part is not None and fault.needle in MARK_SIGNS:
+            return self.place_of(self.start + self.marks[fault.part])
+        for at in self._candidates(fault.line) if fault.part is None else [fault.part]:
             if fault.needle in MARK_SIGNS and PLAINEST.match(self.parts[at]):
                 continue
             for found in needle.finditer(self.parts[at]):

@@ -25,6 +25,7 @@ KEPT_IDS: Final = RESERVED | {"then"}
 
 _ID: Final = "[a-z][a-z0-9-]*"
 _UNITS: Final = "|".join(Unit)
+_MOST_DIGITS: Final = 5
 _AMOUNT: Final = re.compile(r"([0-9]+) *([A-Za-z ]+)")
 _BEFORE: Final = " before "
 _CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -96,8 +97,11 @@ def _better(text: str) -> str:
         "h": "hours",
         "d": "days",
         "w": "weeks",
-        "years": "months",
     }
+    if found and found[2].strip().lower() in {"year", "years"} and found[1].isdigit() and len(found[1]) < _MOST_DIGITS:
+        return f"write it in months: {int(found[1]) * 12} months"
+    if found and len(found[1]) >= _MOST_DIGITS:
+        return "that is longer than anybody waits; write one like 15 minutes, 2 business days, 1 week"
     near = difflib.get_close_matches(found[2].strip().lower(), units, 1) if found else []
     if found and near:
         return f"did you mean `{found[1]} {units[near[0]]}`?"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from cadences.reader import guess
@@ -81,13 +81,18 @@ _MOST_ELSE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault:
-    """Something that a template may not hold. `line` is the template's, from 1; `needle` is what to look for there."""
+    """Something that a template may not hold.
+
+    `line` is the template's, from 1; `needle` is what to look for there. `part` = the number (from 0)
+    of the mark in the text that begins what it lies in, where that can be told.
+    """
 
     code: str
     line: int
     needle: str
     message: str
     hint: str
+    part: int | None = None
 
 
 @cache
@@ -105,7 +110,18 @@ def template_faults(text: str) -> list[TemplateFault]:
     if MARKS.search(PLAINEST.sub("", text)) is None:
         return []
     refused = list(_refused_parts(text))
-    return refused or list(islice(_tree_faults(text), _MOST_FAULTS))
+    return refused or _with_parts(text, list(islice(_tree_faults(text), _MOST_FAULTS)))
+
+
+def _with_parts(text: str, faults: list[TemplateFault]) -> list[TemplateFault]:
+    """Return the faults with the part that each lies in: a tree knows lines alone, so each part is given its own."""
+    starts = [mark.start() for mark in MARKS.finditer(text)]
+    pieces = [text[start:end].replace("\n", " ") for start, end in pairwise([0, *starts, len(text)])]
+    apart = list(islice(_tree_faults(" \n".join(pieces)), _MOST_FAULTS)) if faults else []
+    # A mark inside a text of a part makes another template of it: then the lines have to do.
+    if [(fault.needle, fault.message) for fault in apart] != [(fault.needle, fault.message) for fault in faults]:
+        return faults
+    return [replace(fault, part=max(one.line - 2, 0)) for fault, one in zip(faults, apart, strict=True)]
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -140,7 +156,7 @@ def _tree_faults(text: str) -> Iterator[TemplateFault]:
     try:
         tree = environment().parse(text)
     except TemplateSyntaxError as error:
-        message = (error.message or "it cannot be read").rstrip(".")
+        message = re.sub(r" at \d+$", "", (error.message or "it cannot be read").rstrip("."))
         yield TemplateFault("K114", error.lineno, "{", f"this is no template: {message}", "write {{ contact.name }}")
         return
     except RecursionError:

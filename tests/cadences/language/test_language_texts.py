@@ -201,6 +201,22 @@ def test_the_same_fault_twice_is_told_twice():
     assert [finding.column for finding in read_file(text, "x.yaml").findings] == [15, 25, 37]
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("{{ 1+1 }} {{ contact.name|foo }} {{ contact.name.upper() }} {{ contact[1] }}", [12, 38, 45, 72]),
+        ("{{ contact.nmae }} {% set x = 1 %} {{ 2*3 }} {{ rep.nmae }}", [15, 31, 47, 60]),
+        ("{% for a in b %}x{% endfor %}å {{ 2*3 }}", [12, 43]),
+        ("{% if 1+1 and 2*3 %}{% elif 3*4 %}{% endif %} {{ 2*3 }}", [12, 12, 32, 58]),
+        ("{{ contact.name }} {{ contact.name! }}", [31]),
+        ("{{ '{{' }} {{ 2*3 }}", [12, 23]),
+    ],
+)
+def test_what_may_not_stand_in_a_template_is_told_at_its_own_braces(text, columns):
+    file = f'cadence: x\nsteps:\n  - call: ring\n    text: "{text}"\n'
+    assert sorted(finding.column for finding in read_file(file, "x.yaml").findings) == columns
+
+
 def test_a_part_that_nobody_can_read_is_refused_unread():
     blanks = " " * (300 - len("{{ contact.role | upper }}"))
     assert template_faults(f"{{{{ contact.role{blanks} | upper }}}}") == []

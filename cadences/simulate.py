@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Final
 
 from cadences.attending import Passing, attend_at, brought_forward, passings
 from cadences.business import HolidayName
@@ -43,6 +44,10 @@ from cadences.promises import Promise
 from cadences.roster import Roster
 
 __all__ = ["Course", "Following", "Policy", "Simulation", "Stand", "silent"]
+
+
+MOST_TURNS: Final = 20
+"""So often may a touch have something due at one instant; more is a fault, which must not run for ever."""
 
 
 def silent(touch: Touch, now: Instant) -> Answer:  # noqa: ARG001 - a policy is given the time too
@@ -181,7 +186,12 @@ class Simulation:
     # --- time ---------------------------------------------------------------------------------------------------------
     def run(self, until: Instant, held: Course | None = None) -> None:
         """Let time pass. Of a `held` course no touch is put off or placed again: its answer is about to be given."""
+        turns = 0
         while (due := self._next_due(held)) is not None and due <= until:
+            turns = turns + 1 if due <= self.now else 0
+            if turns > MOST_TURNS * (1 + len(self.roster.open)):
+                msg = f"at {self.now.isoformat()} something is due again and again"
+                raise RuntimeError(msg)
             self.now = max(self.now, due)
             self._attend(held)
         self.now = max(self.now, until)

@@ -40,18 +40,18 @@ def check_words(story: Story, table: Table, reader: Reader) -> None:
     node = table.get("promises")
     nodes = node.parts if isinstance(node, Row) else (node,)
     for part, text in zip(nodes, story.promises, strict=False):
-        fault = _fault_of(story, text, read_when)
+        fault = _fault_of(story, text, read_when, days=1)  # what was said before is read as the story begins
         if part is not None and fault:
             reader.fault("K132", part.place, f"`promises`: {fault[0]}", fault[1])
 
 
-def _fault_of(story: Story, text: str, read: Callable[..., Any]) -> tuple[str, str] | None:
-    """Return why words cannot be read on any of the days to come, and a hint; nothing if they can."""
+def _fault_of(story: Story, text: str, read: Callable[..., Any], days: int = _WEEK_AND_A_DAY) -> tuple[str, str] | None:
+    """Return why words cannot be read on any of so many days from the start, and a hint; nothing if they can."""
     first = at_wall(story.start.date(), story.start.hour * 60 + story.start.minute, zone(story.rep.timezone))
     where, said = zone(story.contact.timezone), None
-    for days in range(_WEEK_AND_A_DAY):
+    for day in range(days):
         try:
-            read(plain_answer(text), Instant(first + timedelta(days=days)), where)
+            read(plain_answer(text), Instant(first + timedelta(days=day)), where)
         except ValueError as error:
             said = said or str(error)
         else:

@@ -22,7 +22,7 @@ from cadences.zones import known_country, zone_of
 
 _MOST_OTHERS: Final = 500
 _EVERYWHERE: Final = "UTC"
-_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATE: Final = "(19[7-9]|2[01][0-9])[0-9]-[0-9]{2}-[0-9]{2}"
 _CLOCK: Final = "[0-9]{2}:[0-9]{2}"
 
 

@@ -123,9 +123,9 @@ class Whole(Shape[int]):
             return None
         number = whole(found.text)
         if number is None or not self.least <= number <= self.most:
-            reader.fault(
-                "K118", found.place, f"`{name}` is {wanted}, not {found.text[:20]}", f"write {self.least} or more"
-            )
+            too_small = found.text.startswith("-") if number is None else number < self.least
+            mend = f"{self.least} or more" if too_small else f"{self.most} or less"
+            reader.fault("K118", found.place, f"`{name}` is {wanted}, not {found.text[:20]}", f"write {mend}")
             return None
         return number
 

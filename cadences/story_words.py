@@ -24,6 +24,10 @@ NOTHING: Final = "nothing"
 STATES: Final = ("waiting", "won", "lost", "opted_out", "referred", "given_up", "paused")
 """States that a story may expect; all else is the next touch."""
 
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2199
+"""The years a story may lie in: clocks, holidays and waits of years still have days before and after them."""
+
 _ON: Final = re.compile(r"(?P<what>\S+ \S+?)(?: on (?P<day>\S+)(?P<when> .+)?)?")
 _WHEN: Final = re.compile(r" at (?P<at>\S+)| between (?P<from>\S+) and (?P<to>\S+)")
 _BEFORE: Final = re.compile(r"nothing before (?P<day>\S+)")
@@ -154,9 +158,12 @@ def read_day(text: str) -> date:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is None:
         raise ValueError(f"{text!r} is no date; write one like 2026-11-24")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"there is no {text}; look at a calendar") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"{text} is no day of a story; write one from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
 
 
 def read_moment(text: str) -> datetime:
@@ -268,7 +275,7 @@ def read_act(text: str) -> Act:
 
 
 def _moves(text: str) -> Moves:
-    if "T" in text:
+    if text[:1].isdigit() and "T" in text:
         moment = read_moment(text)
         return Moves(moment.date(), moment.hour * 60 + moment.minute)
     return Moves(None, read_clock(text)) if ":" in text else Moves(read_day(text), None)

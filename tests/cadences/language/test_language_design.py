@@ -1,0 +1,66 @@
+"""Sentences of the language's reference that no other test here tries: each test is named after what it proves."""
+
+from __future__ import annotations
+
+import pytest
+
+from cadences.files import read_file
+from cadences.story_play import run_story
+from integrations.holidays_of import Holidays
+
+HEAD = "cadence: a\nsteps:\n"
+HOLIDAY = Holidays().name_of
+
+
+def findings(text, others=None):
+    return read_file(text, "a.yaml", others=(others or {}).get).findings
+
+
+def told(text, code):
+    return [finding for finding in findings(text) if finding.code == code]
+
+
+# --- numbers and durations -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("times", "mend"), [("0", "1 or more"), ("-5", "1 or more"), ("1001", "1000 or less"), ("9" * 99, "1000 or less")]
+)
+def test_a_number_beyond_its_bounds_is_told_the_bound_it_broke(times, mend):
+    (finding,) = told(f"{HEAD}  - call: ring\n    retry: {{times: {times}}}\n", "K118")
+    assert finding.hint == f"write {mend}"
+
+
+@pytest.mark.parametrize(
+    ("wait", "hint"),
+    [
+        ("1 year", "write it in months: 12 months"),
+        ("2 Years", "write it in months: 24 months"),
+        ("99999999999 days", "that is longer than anybody waits; write one like 15 minutes, 2 business days, 1 week"),
+        ("12 weks", "did you mean `12 weeks`?"),
+    ],
+)
+def test_a_duration_that_is_none_is_told_what_to_write(wait, hint):
+    (finding,) = told(f"{HEAD}  - call: ring\n    wait: {wait}\n", "K104")
+    assert finding.hint == hint
+
+
+# --- stories ---------------------------------------------------------------------------------------------------------
+def story(rows, start="2026-11-23T08:00", more=""):
+    return f"{HEAD}  - call: ring\n    retry: until clear answer\ntests:\n  - it: x\n    start: {start}\n{more}    story:\n{rows}"
+
+
+def play(text):
+    reading = read_file(text, "a.yaml")
+    (one,) = reading.stories
+    return run_story(one, reading.cadence, HOLIDAY)
+
+
+@pytest.mark.parametrize("start", ["1970-01-01T00:00", "2199-12-31T23:59"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
+def test_the_first_and_the_last_day_of_a_story_can_be_played(start, zone):
+    rows = "      - expect: call ring\n        answer: no answer\n      - expect: call ring\n        answer: no\n"
+    assert play(story(f"{rows}      - expect: lost\n", start, f"    contact: {{timezone: {zone}}}\n")).passed
+
+
+def test_a_day_of_the_week_is_no_time_of_day():
+    (finding,) = told(story("      - person: moves to Tuesday\n"), "K133")
+    assert finding.message == "`person`: 'Tuesday' is no date"

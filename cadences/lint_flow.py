@@ -16,7 +16,9 @@ from cadences.walks import reachable, rounds
 _HINTS: Final = {
     "reaches": "add a step that does, like `- call: first-call`",
     "end": "leave `then: end` out: the last step that reaches out is then tried again",
+    "aside": "put a step that reaches out on the main line too, like `- call: first-call`",
     "lost": "lead on to a step that reaches out, like a call or an email",
+    "repeats": "let it repeat a step that does, or leave `then` out",
 }
 
 
@@ -37,10 +39,13 @@ def _ends(draft: Draft, flow: Flow, faults: Faults) -> None:
         faults.add("K201", place, message, _HINTS["reaches"], _story(flow, lost))
     elif draft.ends or END in flow.ways:
         message = "after the last step this ends without a clear yes or no"
-        faults.add("K201", place, message, _HINTS["end"], _story(flow, None))
+        faults.add("K201", place, message, _HINTS["end" if draft.ends else "aside"], _story(flow, None))
     elif lost is not None:
         message = f"from `{lost.step}` on nothing reaches the contact any more, so that no answer can ever come"
         faults.add("K201", place, message, _HINTS["lost"], _story(flow, lost))
+    elif (then := draft.cadence.then) is not None and not flow.steps[then.repeat].reaches:
+        message = f"`then` repeats `{then.repeat}`, which does not reach the contact"
+        faults.add("K201", place, message, _HINTS["repeats"])
 
 
 def _story(flow: Flow, lost: At | None) -> tuple[str, ...]:

@@ -43,9 +43,23 @@ def test_a_duration_that_is_none_is_told_what_to_write(wait, hint):
     assert finding.hint == hint
 
 
+# --- what is proved --------------------------------------------------------------------------------------------------
+def test_k201_where_detours_alone_reach_says_what_would_mend_it():
+    (finding,) = told(f"{HEAD}  - task: look\n    on: {{done: ring}}\ndetours:\n  - call: ring\n", "K201")
+    assert (finding.line, finding.column) == (3, 5)
+    assert finding.hint == "put a step that reaches out on the main line too, like `- call: first-call`"
+
+
+@pytest.mark.parametrize("on", ["", "    on: {done: ring}\n", "    on: {done: ring, skipped: ring}\n"])
+def test_k201_where_then_repeats_what_does_not_reach_the_contact_wherever_that_leads(on):
+    text = f"{HEAD}  - call: ring\n    wait: 1 day\n  - task: look\n{on}then: {{repeat: look}}\n"
+    assert [(finding.line, finding.column) for finding in told(text, "K201")] == [(5, 5)]
+
+
 # --- stories ---------------------------------------------------------------------------------------------------------
 def story(rows, start="2026-11-23T08:00", more=""):
-    return f"{HEAD}  - call: ring\n    retry: until clear answer\ntests:\n  - it: x\n    start: {start}\n{more}    story:\n{rows}"
+    body = "  - call: ring\n    retry: until clear answer\n"
+    return f"{HEAD}{body}tests:\n  - it: x\n    start: {start}\n{more}    story:\n{rows}"
 
 
 def play(text):

@@ -195,10 +195,9 @@ class Cadence:
         return any(step.id == name for step in self.detours)
 
     def after(self, name: str) -> Step | None:
-        """Return the step that follows on the main line, or nothing after the last."""
+        """Return the step that follows on the main line, or nothing after the last and for what is not on it."""
         ids = [step.id for step in self.steps]
-        place = ids.index(name) + 1 if name in ids else 0
-        return self.steps[place] if place < len(ids) else None
+        return self.steps[ids.index(name) + 1] if name in ids[:-1] else None
 
     @property
     def repeats(self) -> Then:

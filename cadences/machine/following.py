@@ -158,5 +158,6 @@ def skipping(scene: Scene, enrollment: Enrollment, lead: Lead) -> Lead:
         step = scene.cadence.step(lead.step) if lead.step else None
         if step is None or not lacks_address(scene, lead) or step.if_missing is not IfMissing.SKIP:
             return lead
-        lead = onward(scene.cadence, enrollment, step.id, lead.home)
+        after = onward(scene.cadence, enrollment, step.id, lead.home)
+        lead = replace(after, silent=after.silent or lead.silent)  # a silence before counts whatever is left out
     return replace(lead, step=None, home=None)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from cadences.cadence import Then
+from cadences.cadence import IfMissing, Then
 from cadences.enrollment import (
     Deleted,
     Home,
@@ -25,7 +25,7 @@ from cadences.enrollment import (
 from cadences.moments import Span
 from cadences.moves import LEADS, Move, StateName
 from cadences.outcomes import Outcome
-from tests.cadences.machine.saga import Saga, at, cadence, step, wait
+from tests.cadences.machine.saga import TERMS, Saga, at, cadence, step, wait
 
 SWITCHBOARD = cadence(
     step(
@@ -65,6 +65,24 @@ def test_a_silent_try_is_used_up_and_the_next_rung_counts_from_the_detours_end()
     told.says("gatekeeper")
     told.say("done", when="2026-11-27 10:00")
     assert (told.stands, told.due) == ("call ring 3", "2026-12-01 00:00")
+
+
+def test_a_silence_before_a_detour_counts_though_the_step_it_leads_back_to_is_left_out():
+    of = cadence(
+        step("email", "write", on={"no_reply": "look"}),
+        step("call", "ring", "1 business day", if_missing=IfMissing.SKIP),
+        step("email", "again", "1 business day"),
+        detours=(step("task", "look"),),
+        silence_after=1,
+    )
+    told = Saga(of, terms=replace(TERMS, has_phone=False)).say("no_reply")
+    assert told.stands == "task look 1"
+    assert told.say("done").next.role is Role.DIAGNOSE
+
+
+def test_what_is_not_on_the_main_line_has_nothing_after_it():
+    ids = ("ring", "write", "last", "number", "nowhere", "")
+    assert [following and following.id for following in map(SWITCHBOARD.after, ids)] == ["write", "last", *[None] * 4]
 
 
 def test_after_the_last_try_it_leads_on_to_the_next_step():

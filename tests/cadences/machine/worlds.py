@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ retries = st.builds(
     wait=ladders,
     after=st.one_of(st.none(), outcome_sets),
     until_clear=st.booleans(),
-)
+).map(lambda retry: replace(retry, times=None) if retry.until_clear else retry)
 CLEAR = {Outcome.YES, Outcome.NO, Outcome.OPT_OUT, Outcome.REFERRED}
 named = [outcome for outcome in Outcome if outcome not in CLEAR]
 

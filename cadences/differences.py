@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cadences.cadence import Cadence, Chain, IfMissing, Retry, Step, Texts, Vary
 from cadences.delays import Before, Wait
-from cadences.hashing import flow_of, words_of
+from cadences.hashing import again_after, flow_of, words_of
 from cadences.migration import kept_steps
 
 
@@ -226,8 +226,9 @@ def _between(retry: Retry) -> str | None:
     return None if retry.times == 1 and not retry.until_clear else _ladder(retry.wait)
 
 
-def _after(retry: Retry) -> str | None:
-    return None if retry.after is None else ", ".join(sorted(one.replace("_", " ") for one in retry.after))
+def _after(step: Step) -> str | None:
+    after = again_after(step)
+    return None if after is None else ", ".join(sorted(one.replace("_", " ") for one in after))
 
 
 def _remind(step: Step) -> str | None:
@@ -252,7 +253,7 @@ _STEP_KEYS: Final[tuple[tuple[str, str, Callable[[Step], str | None]], ...]] = (
     ("retry.times", "how often it is tried", lambda one: _times(one.retry)),
     ("retry.wait", "the wait between tries", lambda one: _between(one.retry)),
     ("retry.vary", "what a retry varies", lambda one: None if one.retry.vary is Vary.HOUR else one.retry.vary.value),
-    ("retry.after", "what is followed by another try", lambda one: _after(one.retry)),
+    ("retry.after", "what is followed by another try", _after),
     ("by", "by when it is to be done", lambda one: None if one.by is None else str(one.by)),
     (
         "if_missing",

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from cadences.cadence import Cadence, Chain, Retry, Step
+from cadences.cadence import Cadence, Chain, Step
+from cadences.channels import CHANNELS
 from cadences.delays import Delay, Wait
+from cadences.outcomes import SILENT, Outcome
 from cadences.windows import Window
 
 _LENGTH: Final = 16
@@ -72,6 +74,12 @@ def words_of(cadence: Cadence) -> dict[str, object]:
     }
 
 
+def again_after(step: Step) -> frozenset[Outcome] | None:
+    """Return the outcomes that lead to another try; nothing where they are the channel's silent ones, as by default."""
+    after, known = step.retry.after, CHANNELS[step.channel].outcomes
+    return None if after is None or after & known == SILENT & known else after
+
+
 def _hash(content: object) -> str:
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]
@@ -84,7 +92,7 @@ def _step(step: Step) -> dict[str, object]:
         "wait": str(step.wait),
         "takes": step.takes,
         "windows": None if step.windows is None else _windows(step.windows),
-        "retry": _retry(step.retry),
+        "retry": _retry(step),
         "on": {outcome.value: target for outcome, target in step.on.items()},
         "remind": None if step.remind is None else str(step.remind),
         "no_reminder": step.no_reminder,
@@ -95,8 +103,9 @@ def _step(step: Step) -> dict[str, object]:
     }
 
 
-def _retry(retry: Retry) -> list[object]:
-    after = None if retry.after is None else sorted(retry.after)
+def _retry(step: Step) -> list[object]:
+    retry, said = step.retry, again_after(step)
+    after = None if said is None else sorted(said)
     return [retry.times, _waits(retry.wait), retry.vary.value, after, retry.until_clear]
 
 

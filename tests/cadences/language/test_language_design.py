@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cadences.differences import differences
 from cadences.files import read_file
 from cadences.story_play import run_story
 from integrations.holidays_of import Holidays
@@ -54,6 +55,20 @@ def test_k201_where_detours_alone_reach_says_what_would_mend_it():
 def test_k201_where_then_repeats_what_does_not_reach_the_contact_wherever_that_leads(on):
     text = f"{HEAD}  - call: ring\n    wait: 1 day\n  - task: look\n{on}then: {{repeat: look}}\n"
     assert [(finding.line, finding.column) for finding in told(text, "K201")] == [(5, 5)]
+
+
+# --- versions --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("channel", "silent"), [("call", "busy, voicemail, gatekeeper, no_answer"), ("email", "no_reply")]
+)
+def test_the_silent_outcomes_written_out_are_no_other_version(channel, silent):
+    said = f"{HEAD}  - {channel}: reach\n    retry: {{times: 3, after: [{silent}]}}\n"
+    fewer = said.replace(f"[{silent}]", "[no_answer]" if channel == "call" else "[bounced]")
+    plain = said.replace(f", after: [{silent}]", "")
+    first, second, third = (read_file(text, "a.yaml").cadence for text in (plain, said, fewer))
+    assert first.version == second.version != third.version
+    assert differences(first, second) == ()
+    assert [one.key for one in differences(first, third)] == ["retry.after"]
 
 
 # --- stories ---------------------------------------------------------------------------------------------------------

@@ -239,7 +239,12 @@ def test_why_has_the_codes(klart, staffed):
 # --- cadences -------------------------------------------------------------------------------------------------------
 def test_check_has_its_shape_and_codes(klart, tmp_path):
     (tmp_path / "ring.yaml").write_text(RING)
-    assert shape(klart("check", "--json", tmp_path)) == {"files": 1, "findings": []}
+    told = shape(klart("check", "--json", tmp_path))
+    assert told["files"] == 1
+    assert [(found["severity"], found["code"]) for found in told["findings"]] == [
+        ("warning", "K401"),
+        ("warning", "K405"),
+    ]
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "bad.yaml").write_text("cadence: 1")
     assert klart("check", tmp_path).code == 0

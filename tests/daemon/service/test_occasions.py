@@ -21,7 +21,7 @@ steps:
 def paired(house):
     house.files["pair"] = PAIR
     house.reload()
-    return house.add()
+    return house.add(phone="+46 70 174 06 05")
 
 
 def test_a_day_on_which_touches_only_joined_is_one_occasion(house):

@@ -35,7 +35,7 @@ def parse_clock(text: str) -> int:
     Raises:
         ValueError: It is no time of day.
     """
-    found = re.fullmatch(r"(\d\d):(\d\d)", text)
+    found = re.fullmatch(r"(\d\d):(\d\d)", text, re.ASCII)
     if found is None:
         msg = f"{text!r} is no time of day; write one like 09:00"
         raise ValueError(msg)

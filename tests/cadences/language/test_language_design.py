@@ -90,6 +90,12 @@ def test_the_first_and_the_last_day_of_a_story_can_be_played(start, zone):
     assert play(story(f"{rows}      - expect: lost\n", start, f"    contact: {{timezone: {zone}}}\n")).passed
 
 
+@pytest.mark.parametrize("clock", ["at \uff109:00", "between 09:00 and \u0661\u0660:00"])
+def test_clocks_are_written_in_plain_digits(clock):
+    (finding,) = told(story(f"      - expect: call ring on 2026-11-23 {clock}\n"), "K131")
+    assert (finding.line, finding.column) == (9, 17)
+
+
 def test_a_day_of_the_week_is_no_time_of_day():
     (finding,) = told(story("      - person: moves to Tuesday\n"), "K133")
     assert finding.message == "`person`: 'Tuesday' is no date"

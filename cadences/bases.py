@@ -9,7 +9,7 @@ from cadences.deriving import Base
 from cadences.findings import Severity
 from cadences.grammar_values import fits_id
 from cadences.nodes import Scalar, Table
-from cadences.reader import guess
+from cadences.reader import MOST_NAMES, guess
 from cadences.source import Source, read_source
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Bases:
         if chain[-1] == own:
             return Base(first, (), None, _round(own, chain))
         if self(first) is None:
-            fault = ("K112", f"there is no cadence `{first}` to extend", guess(first, {*known} - {own}))
+            fault = ("K112", f"there is no cadence `{first}` to extend", guess(first, {*known} - {own}, MOST_NAMES))
             return Base(first, (), None, fault)
         for name in reversed(chain):  # from the deepest on, so that no chain is too long to follow
             self._reading(name)

@@ -17,7 +17,7 @@ from cadences.codes import STORY_CODES
 from cadences.draft import Draft, read_draft
 from cadences.findings import Faults, Finding, Findings, Severity, in_order
 from cadences.lint import lint
-from cadences.reader import guess
+from cadences.reader import MOST_NAMES, guess
 from cadences.source import read_source
 from cadences.stories import Story
 
@@ -121,5 +121,5 @@ def _beyond(draft: Draft, file: str, known: Collection[str] | None, *, shapely: 
     names = {*known, draft.cadence.name}
     for name, place in draft.chains:
         if name not in names:
-            faults.add("K112", place, f"there is no cadence `{name}`", guess(name, names))
+            faults.add("K112", place, f"there is no cadence `{name}`", guess(name, names, MOST_NAMES))
     yield from faults.all()

@@ -32,7 +32,7 @@ from cadences.grammar_values import (
 )
 from cadences.nodes import Node, Pair, Row, Scalar, Table
 from cadences.outcomes import Channel, Outcome
-from cadences.reader import Reader, table_of
+from cadences.reader import Reader, shown, table_of
 from cadences.shapes import Key, Keys, Or, Schema, Shape, Spelled, Word, closed, told
 
 ON_WORDS: Final = ("next", "retry", "then")
@@ -187,7 +187,8 @@ class StepShape(Shape[ReadStep]):
         if table is None:
             return None
         pair = _channel(table, reader)
-        values = (DETOUR_KEYS if self.detour else STEP_KEYS).read_pairs(table, name, reader, skip=CHANNEL_WORDS)
+        skip = CHANNEL_WORDS if pair is not None else (*CHANNEL_WORDS, table.pairs[0].key.text)
+        values = (DETOUR_KEYS if self.detour else STEP_KEYS).read_pairs(table, name, reader, skip=skip)
         if pair is None:
             return None
         channel = Channel(pair.key.text)
@@ -221,8 +222,11 @@ def _channel(table: Table, reader: Reader) -> Pair | None:
         reader.fault("K106", second.key.place, message, "make it a step of its own")
     if not found:
         first = table.pairs[0].key.text
-        hint = reader.guess(first, CHANNEL_WORDS) if first not in STEP_KEYS.named else f"begin with {_WORDS_BY_CHANNEL}"
-        reader.fault("K106", table.place, "the step has no channel", hint)
+        if first in STEP_KEYS.named:
+            reader.fault("K106", table.place, "the step has no channel", f"begin with {_WORDS_BY_CHANNEL}")
+        else:
+            message = f"the step has no channel, for {shown(first)} is none"
+            reader.fault("K106", table.place, message, reader.guess(first, CHANNEL_WORDS))
         return None
     return found[0]
 

@@ -11,6 +11,7 @@ from typing import Final
 from cadences.cadence import RESERVED
 from cadences.delays import NOTHING, Before, Delay, Unit, Wait
 from cadences.findings import Place
+from cadences.near import window_like
 from cadences.nodes import Node, Row, Scalar
 from cadences.outcomes import CLEAR, Outcome
 from cadences.reader import Reader, guess
@@ -83,13 +84,18 @@ def parse_duration(text: str) -> Delay:
     except ValueError as error:
         if "no duration" not in str(error):
             raise
-        raise ValueError(f"{text!r} is no duration; {_better(text)}") from error
+        raise ValueError(f"{' '.join(text.split())!r} is no duration{_unbroken(text)}; {_better(text)}") from error
     return NOTHING if delay.amount == 0 else delay
+
+
+def _unbroken(text: str) -> str:
+    """Name what nobody sees: blanks that do not break, as they come along from letters and web pages."""
+    return ": it has a blank in it that is none (U+00A0)" if "\xa0" in text else ""
 
 
 def _better(text: str) -> str:
     """Return how it should have been written, as far as that can be seen."""
-    found = _AMOUNT.fullmatch(text.strip())
+    found = _AMOUNT.fullmatch(" ".join(text.split()))  # blanks that do not break lie among those of `split`
     units = {unit + plural: unit + plural for unit in Unit for plural in ("", "s")} | {
         "working days": "business days",
         "working day": "business day",
@@ -142,7 +148,10 @@ def parse_minutes(text: str) -> int:
     Raises:
         ValueError: It is none, is 0, or has another unit.
     """
-    delay = parse_more_than_nothing(text)
+    if text.isdigit() or text.split(" ")[0] == "0":
+        meant = f"write {text} minutes" if text.strip("0") and text.isdigit() else "write one like 10 minutes"
+        raise ValueError(f"{text!r} is no length of a touch; {meant}")
+    delay = parse_duration(text)
     minutes = delay.amount * (60 if delay.unit is Unit.HOUR else 1)
     if delay.unit not in {Unit.MINUTE, Unit.HOUR} or minutes > 24 * 60:
         raise ValueError(f"{text!r} is no length of a touch; write minutes or hours, like 10 minutes")
@@ -197,11 +206,17 @@ def parse_window(text: str) -> Window:
     Raises:
         ValueError: It is none; the message says how to write it.
     """
-    if not text.isascii():
-        raise ValueError(f"{text!r} is no window; write one like Mon-Fri 09:00-17:00")
     if _only_days(text):
         raise ValueError(f"{text!r} has no hours; write {text} 09:00-17:00, and several days with a +, like Mon+Wed")
-    return Window.parse(text)
+    try:
+        return Window.parse(text if text.isascii() else "")
+    except ValueError as error:
+        meant = window_like(text)
+        if meant is not None and meant != text and _is_window(meant):
+            raise ValueError(f"{text!r} is no window; did you mean `{meant}`?") from error
+        if not text.isascii():
+            raise ValueError(f"{text!r} is no window; write one like Mon-Fri 09:00-17:00") from error
+        raise
 
 
 def _only_days(text: str) -> bool:

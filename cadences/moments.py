@@ -22,8 +22,17 @@ class UnknownZoneError(ValueError):
     """A name that the zone database does not have."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} is no time zone; write one like Europe/Stockholm")
+        super().__init__(name)
         self.name = name
+
+    def __str__(self) -> str:
+        """Say so in one sentence, with the zone that was probably meant; found when it is said, since that is slow."""
+        from cadences.near import zone_like
+
+        meant = zone_like(self.name)
+        return f"{self.name!r} is no time zone; " + (
+            f"did you mean {meant}?" if meant else "write one like Europe/Stockholm"
+        )
 
 
 def instant(moment: datetime) -> Instant:

@@ -17,6 +17,8 @@ _MOST_GUESSES: Final = 100
 _LONGEST_GUESS: Final = 40
 _MOST_KNOWN: Final = 30
 """More words than this are not listed."""
+MOST_NAMES: Final = 12
+"""More names of cadences than this are not listed: a folder may have a thousand."""
 
 
 class Reader:
@@ -44,14 +46,14 @@ class Reader:
         return guess(word if self._guesses <= _MOST_GUESSES else "", words)
 
 
-def guess(word: str, words: Iterable[str]) -> str:
-    """Return a hint: the known word that was probably meant, else all of them."""
+def guess(word: str, words: Iterable[str], most: int = _MOST_KNOWN) -> str:
+    """Return a hint: the known word that was probably meant, else what there is, `most` of them by name."""
     known = sorted(words)
     near = difflib.get_close_matches(word.lower(), known, 1) if 0 < len(word) <= _LONGEST_GUESS else []
     if near:
         return f"did you mean `{near[0]}`?"
-    more = ["…"] if len(known) > _MOST_KNOWN else []
-    return f"known here: {', '.join(known[:_MOST_KNOWN] + more) or 'nothing'}"
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return f"known here: {', '.join(known[:most]) or 'nothing'}{more}"
 
 
 def scalar(node: Node, name: str, reader: Reader, wanted: str, hint: str = "") -> Scalar | None:

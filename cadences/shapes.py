@@ -6,6 +6,7 @@ findings; which keys a cadence has stands in `grammar`.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Schema: TypeAlias = dict[str, Any]
 
+_THINGS: Final = frozenset({"story"})
+"""What maps are called that no key stands before."""
 _LONGEST_SPELLED: Final = 100
 """No single value is longer; what is, is a text in the wrong place."""
 
@@ -119,7 +122,7 @@ class Whole(Shape[int]):
         if found is None:
             return None
         if found.kind is not Is.WHOLE:
-            reader.fault("K102", found.place, f"`{name}` is {wanted}, not {say(found)}", "write it in digits")
+            reader.fault("K102", found.place, f"`{name}` is {wanted}, not {say(found)}", _in_digits(found.text))
             return None
         number = whole(found.text)
         if number is None or not self.least <= number <= self.most:
@@ -136,6 +139,12 @@ class Whole(Shape[int]):
     def schema(self) -> Schema:
         """Return the bounds."""
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+def _in_digits(text: str) -> str:
+    """Say how a number is written that stands in quotes, or has a fraction of nothing."""
+    digits = re.fullmatch(r"0*([1-9][0-9]*)(\.0*)?", text.strip())
+    return "write it in digits" if digits is None else f"write {digits[1]}, without quotes or a point"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,9 @@ class ListOf(Shape[tuple[T, ...]]):
         if isinstance(node, Scalar) and (node.kind is Is.NOTHING or not node.text.strip()):
             scalar(node, name, reader, "a list")
             return
-        hint = f"write {name}: [{node.text}]" if isinstance(node, Scalar) and "\n" not in node.text else "write [ … ]"
+        hint = "begin each part on a line of its own, with `- `"
+        if isinstance(node, Scalar) and "\n" not in node.text:
+            hint = f"write {name}: [{node.text}]"
         reader.fault("K102", node.place, f"`{name}` is a list, not {say(node)}", hint)
 
     def spoken(self) -> str:
@@ -222,10 +233,12 @@ class Keys(Shape[Mapping[str, Any]]):
     keys: tuple[Key, ...]
     wanted: str = "a map"
     named: Mapping[str, Key] = field(init=False)
+    needed: tuple[Key, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look keys up by name."""
+        """Look keys up by name, and those that may not be left out."""
         object.__setattr__(self, "named", {key.name: key for key in self.keys})
+        object.__setattr__(self, "needed", tuple(key for key in self.keys if key.required))
 
     def read(self, node: Node, name: str, reader: Reader) -> Mapping[str, Any] | None:
         """Read every key."""
@@ -248,20 +261,20 @@ class Keys(Shape[Mapping[str, Any]]):
         key = self.named.get(word)
         if key is None:
             hint = reader.guess(word, self.named)
-            reader.fault("K101", place, f"unknown key {shown(word)} in {name}", hint)
+            where = name if " " in name or name in _THINGS else f"`{name}`"
+            reader.fault("K101", place, f"unknown key {shown(word)} in {where}", hint)
             return None
         return key.shape.read(pair.value, word, reader)
 
     def _missing(self, table: Table, name: str, reader: Reader) -> None:
-        there = {pair.key.text for pair in table.pairs}
-        for key in self.keys:
-            if key.required and key.name not in there:
+        for key in self.needed:
+            if table.get(key.name) is None:
                 hint = f"add {key.name}: {key.example}" if isinstance(key.example, str) else f"add {key.name}:"
                 reader.fault("K103", table.place, f"{name} has no `{key.name}`", hint)
 
     def schema(self) -> Schema:
         """Return the keys with what is told about them."""
-        return closed({key.name: told(key) for key in self.keys}, [key.name for key in self.keys if key.required])
+        return closed({key.name: told(key) for key in self.keys}, [key.name for key in self.needed])
 
 
 def closed(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:

@@ -14,6 +14,13 @@ _ENTRY: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r"[|>][-+0-9]*")
 _TAIL: Final = re.compile(r"\s+#[^'\"]*$|\s+$")
+_GLUED: Final = re.compile(r"(?P<key>[a-z_]+):(?P<blank>[\u00a0\u2007\u202f]*)(?P<value>[^\s:][^\r\n]*)")
+"""A key and its value with no blank between them that YAML knows."""
+_CURLY: Final = re.compile(
+    "[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a](.*)[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019]"
+)
+"""A text in quotation marks that are none to YAML."""
+_CURLY_SAID: Final = ", for curly quotes are no quotes to it"
 _STRUCTURE: Final = frozenset(
     {"steps", "detours", "windows", "limits", "goal", "retry", "on", "then", "answers", "yes", "no", "tests", "story"}
 )
@@ -61,11 +68,17 @@ class Slip:
     hint: str
 
 
-def describe(error: yaml.MarkedYAMLError) -> tuple[Any, str, str]:
+def describe(error: yaml.MarkedYAMLError, text: str = "") -> tuple[Any, str, str]:
     """Return a syntax fault's mark (or nothing), what it is and what to do, in our own words."""
     problem = error.problem or "it cannot be read"
     unclosed = any(words in problem for words in ("end of stream", "or ']'", "or '}'", "could not find expected ':'"))
     mark = error.context_mark if unclosed and error.context_mark else error.problem_mark or error.context_mark
+    glued = None if mark is None else _GLUED.match(text, mark.index)
+    if "could not find expected ':'" in problem and glued is not None:
+        blank = "a real blank" if glued["blank"] else "a blank"
+        why = "the blank after the `:` is none (U+00A0)" if glued["blank"] else "no blank stands after the `:`"
+        mended = f"{glued['key']}: {glued['value']}"
+        return mark, f"this is not YAML: {why}", f"write `{mended}`, with {blank} after the colon"
     for words, message, hint in _OWN_WORDS:
         if words in problem:
             return mark, f"this is not YAML: {message}", hint
@@ -143,17 +156,24 @@ class _Line:
         inner = _quoted_parts(self.value) or quoted(_bare(self.value))
         return f"{self.key}: {inner}" if self.key else inner
 
+    def _begins_a_map(self) -> bool:
+        """Whether YAML stumbles over a `{{`, and not over a `:` in front of it."""
+        before, braces, _ = self.value.partition("{{")
+        first = self.value[0]
+        return bool(braces) and first not in "\"'" and (first in "{[" or ": " not in before)
+
     def why(self) -> str | None:
         """Say what YAML takes the value for, or nothing where it is no text gone wrong."""
         first = self.value[0]
-        if "{{" in self.value and first not in "\"'":
+        if self._begins_a_map():
             return "YAML takes `{{` for the beginning of a map"
         if first in "\"'":
             return "the text goes on after its closing quote"
         if first in "@`%&*!|>-?,]}":
             return f"no text may begin with `{first}` in YAML"
         if ": " in self.value or self.value.endswith(":"):
-            return "YAML takes a `:` inside a text for a key of its own"
+            curly = _CURLY.fullmatch(self.value) is not None
+            return f"YAML takes a `:` inside a text for a key of its own{_CURLY_SAID if curly else ''}"
         if first in "[{" and re.search(r"[\]}].*[^\]}]$", self.value):
             return f"YAML takes `{first}` for the beginning of a {'list' if first == '[' else 'map'}"
         return None
@@ -161,6 +181,9 @@ class _Line:
 
 def _bare(value: str) -> str:
     """Return what stands between outer quotes that are the same, else the value."""
+    curly = _CURLY.fullmatch(value)
+    if curly is not None:
+        return curly[1]
     return value[1:-1] if len(value) > 1 and value[0] in "\"'" and value[0] == value[-1] else value
 
 

@@ -143,7 +143,7 @@ def _say_syntax(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
     if slip is not None:
         faults.add("K013", Lines(text).place(slip.index), slip.message, slip.hint)
         return
-    mark, message, hint = describe(error)
+    mark, message, hint = describe(error, text)
     place = START if mark is None else Lines(text).place(min(mark.index, len(text)))
     if not faults.on_line(place.line, "K002"):
         faults.add("K001", place, message, hint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
@@ -18,6 +18,9 @@ from cadences.findings import Place
 from cadences.stories import Beat, Story
 from cadences.story_stage import Stage
 from cadences.story_words import Act, Expected, NothingBefore, StateExpected, TouchExpected
+
+_MOST_WORDS: Final = 100
+"""No more words of a line are tried as the beginning of what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class _Play:
         if _plain(beat.shows) in _plain(text):
             return beat
         lines = [line for line in map(_plain, text.split("\n")) if line]
-        got = max(lines, key=lambda line: difflib.SequenceMatcher(None, line, _plain(beat.shows)).ratio(), default="")
+        got = max(lines, key=lambda line: _alike(line, _plain(beat.shows)), default="")
         self._fail(
             beat.at("shows"), f"the event shows {beat.shows!r}", f"nearest to it: {got!r}" if got else "no event"
         )
@@ -206,3 +209,10 @@ def _but(written: Mapping[str, str], key: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _alike(line: str, wanted: str) -> float:
+    """Return how much a line holds of a text, 0 to 1: the likest stretch of it that begins with a word."""
+    starts = [0, *(at + 1 for at, char in enumerate(line) if char == " ")][:_MOST_WORDS]
+    parts = (line[start : start + len(wanted)] for start in starts)
+    return max(difflib.SequenceMatcher(None, part, wanted, autojunk=False).ratio() for part in parts)

@@ -47,7 +47,8 @@ def check(
 ) -> int:
     """Find everything wrong in cadence files.
 
-    PATH is a file, a folder (its *.yaml, not deeper) or - for the standard input; NAME a cadence of the home.
+    PATH is a file, a folder (its *.yaml, not deeper) or - for the standard input; NAME a cadence of the home
+    or the library.
 
     Exit 0 when clean or with warnings only, 1 with errors (with --strict: or warnings), 2 when a path cannot be read.
     """
@@ -56,7 +57,7 @@ def check(
     paths = named(paths, home)
     if watch:
         return _watch(paths, home, shape, strict=strict)
-    given = read_given(paths, stdin_name)
+    given = read_given(paths, home, stdin_name)
     findings = judged(given.texts, home)
     _say(given, findings, shape, adrift_of(paths, home))
     if given.unread:
@@ -109,13 +110,13 @@ def _watch(paths: Sequence[str], home: Home, shape: str, *, strict: bool) -> int
         raise BadInput("--watch cannot see the standard input change", "name files or folders")
     with until_interrupted() as ended:
         seen = _look(paths, home)
-        given = read_given(paths)
+        given = read_given(paths, home)
         if not given.texts:
             raise BadInput("\n".join(given.unread))
         code = _again(given, home, shape, "watching; Ctrl-C ends it", strict=strict)
         for changed in changes(lambda: _look(paths, home), seen, ended):
             names = plain(", ".join(Path(path).name for path in changed))
-            code = _again(read_given(paths), home, shape, f"changed: {names}", strict=strict)
+            code = _again(read_given(paths, home), home, shape, f"changed: {names}", strict=strict)
     return code
 
 

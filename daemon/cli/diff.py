@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -94,16 +93,12 @@ def _version(ctx: click.Context, given: str) -> Version:
 
 
 def _newest(ctx: click.Context, given: str) -> Cadence:
-    from daemon.library import Library, read_text
+    from daemon.cli.given import text_given
+    from daemon.library import Library
     from daemon.service.world import parse
 
-    library, path = Library(home_of(ctx).cadences), Path(given)
-    if "/" in given or given.endswith(".yaml"):
-        return parse(read_text(path), given, library.near(path).text)
-    text = library.text(given)
-    if text is None:
-        raise BadInput(f"{given} is no file and no cadence's name", f"there are {', '.join(library.names())}")
-    return parse(text, f"{given}.yaml", library.text)
+    file, text, library = text_given(given, Library(home_of(ctx).cadences))
+    return parse(text, file, library.text)
 
 
 def _kept(ctx: click.Context, name: str, version: str) -> Version:

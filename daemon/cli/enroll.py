@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from daemon.cli.frame import Command, home_of
+from daemon.cli.given import path_meant
 from daemon.cli.paint import as_json, console, headed, plain, put, tell
 from daemon.errors import BadInput, RefusedForSafety
+from daemon.library import NAME
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -85,9 +87,12 @@ def _advised(library: Library) -> Iterator[None]:
 
 
 def _known(wanted: str, library: Library) -> str:
-    """Say which cadences there are, and which of them may be meant."""
+    """Say which cadence may be meant: a file that lies here, one of a name like it, else which there are."""
+    here = f"{wanted}.yaml"
+    if NAME.fullmatch(wanted) and Path(here).is_file():
+        return f"to take the file that lies here, write {here}"
     near = get_close_matches(wanted, library.names(), 1)
-    return (f"did you mean {near[0]}? " if near else "") + f"there are {', '.join(library.names())}"
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(library.names())}"
 
 
 def _library(home: Home, cadence: str | None) -> tuple[Library, str | None, Path | None]:
@@ -97,6 +102,8 @@ def _library(home: Home, cadence: str | None) -> tuple[Library, str | None, Path
     if cadence is None or not ("/" in cadence or cadence.endswith(".yaml")):
         return Library(home.cadences), cadence, None
     path = Path(cadence)
+    if not path.exists() and path_meant(cadence, Library(home.cadences)) != cadence:
+        return Library(home.cadences), path.stem, None
     texts = Library(home.cadences).admit_all(path)
     return Library(home.cadences, texts), path.stem, path
 

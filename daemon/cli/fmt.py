@@ -54,7 +54,7 @@ def fmt(ctx: click.Context, paths: Sequence[str], *, check: bool, diff: bool, st
     or when a file is written otherwise), 2 when a path cannot be read, 4 when nothing but a change of meaning is left.
     """
     home = home_of(ctx)
-    given = read_given(named(paths, home), stdin_name)
+    given = read_given(named(paths, home), home, stdin_name, shipped=False)
     shelf = Shelf(given.texts, home)
     well: list[_Formatted] = []
     faults: list[Finding] = []

@@ -1,17 +1,63 @@
-"""The cadence that a command line names: a file, or the name of one there is. Knows paths; judges by the language."""
+"""The cadences that a command line names: a file, or the name of one there is. Knows paths; judges by the language.
+
+Every command of an author understands a word alike: what is there under that path; else the home's cadence of that name
+(with or without its `.yaml`); else the one that lies here; else the one that ships with klart.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from daemon.cli.frame import home_of
 from daemon.errors import BadInput
+from daemon.library import NAME, Library, read_text
 
 if TYPE_CHECKING:
     import click
 
     from cadences.cadence import Cadence
+
+_SUFFIX: Final = ".yaml"
+
+
+def path_meant(given: str, library: Library) -> str:
+    """Return the file that a word means; the word itself where it means none."""
+    name = given.removesuffix(_SUFFIX)
+    if NAME.fullmatch(name) is None or Path(given).exists():
+        return given
+    own = None if library.folder is None else library.folder / f"{name}{_SUFFIX}"
+    if own is not None and own.is_file():
+        return str(own)
+    here = Path(f"{name}{_SUFFIX}")
+    return str(here) if here.is_file() and library.text(name) is None else given
+
+
+def unknown(given: str, library: Library) -> BadInput:
+    """Return what to say of a word that means no cadence."""
+    from cadences.reader import MOST_NAMES, guess
+
+    name = given.removesuffix(_SUFFIX)
+    hint = guess(name, library.names(), MOST_NAMES).replace("known here:", "there are").replace("`", "")
+    if NAME.fullmatch(given) is None:
+        near = "/" not in given and hint.startswith("did")
+        return BadInput(f"{given} cannot be read (No such file or directory)", hint if near else "check the path")
+    return BadInput(f"{given} is no file and no cadence's name", hint)
+
+
+def text_given(given: str, library: Library) -> tuple[str, str, Library]:
+    """Return the file that a word means, its text, and the cadences that it may name.
+
+    Raises:
+        BadInput: There is none, or it cannot be read.
+    """
+    path = path_meant(given, library)
+    if Path(path).exists():
+        return path, read_text(Path(path)), library.near(Path(path))
+    shipped = library.text(given)
+    if shipped is None:
+        raise unknown(given, library)
+    return f"{given}{_SUFFIX}", shipped, library
 
 
 def cadence_given(ctx: click.Context, given: str) -> tuple[Cadence, str]:
@@ -21,15 +67,9 @@ def cadence_given(ctx: click.Context, given: str) -> tuple[Cadence, str]:
         BadInput: There is none, or it has errors.
     """
     from cadences.files import read_cadence
-    from daemon.library import Library, read_text
 
-    library = Library(home_of(ctx).cadences)
-    known = None if "/" in given or given.endswith(".yaml") else library.text(given)
-    if known is None and not Path(given).exists() and not given.endswith(".yaml"):
-        raise BadInput(f"{given} is no file and no cadence's name", f"there are {', '.join(library.names())}")
-    text = read_text(Path(given)) if known is None else known
-    others = library.near(Path(given)) if known is None else library
-    found = read_cadence(text, given if known is None else f"{given}.yaml", others=others.text)
+    file, text, library = text_given(given, Library(home_of(ctx).cadences))
+    found = read_cadence(text, file, others=library.text)
     if isinstance(found, tuple):
         raise BadInput("\n".join(str(one) for one in found), f"klart check {given} shows the places")
     return found, text

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from daemon.cli.frame import Command
 from daemon.cli.given import cadence_given
 from daemon.cli.kinds import country, day, zone_name
-from daemon.cli.load_told import shape, told
-from daemon.cli.paint import as_json, tell
-from daemon.errors import BadInput, RefusedForSafety
+from daemon.cli.load_told import shape as shape_of_load
+from daemon.cli.load_told import told
+from daemon.cli.output import put, shape_of
+from daemon.cli.paint import as_json
+from daemon.errors import BadInput
 
 if TYPE_CHECKING:
     from cadences.load import Load, Tell
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
 MOST_CONTACTS = 5_000
 MOST_WEEKS = 104
+FORMATS: Final = ("text", "json", "svg")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="PATH|NAME")
 @click.option("--contacts", type=click.IntRange(1, MOST_CONTACTS), default=100, show_default=True, help="How many.")
 @click.option(
     "--per-day", type=click.IntRange(1, MOST_CONTACTS), default=10, show_default=True, help="Enrolled a working day."
@@ -43,44 +46,62 @@ MOST_WEEKS = 104
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "svg"]),
-    default="text",
-    show_default=True,
-    help="Its shape: a table, JSON, or a picture.",
+    type=click.Choice(FORMATS),
+    help="Its shape: a table, JSON, or a picture; else by --output's name, else text.",
 )
 @click.option("--json", "json_", is_flag=True, help="The same as --format json.")
 @click.option(
-    "--output", type=click.Path(dir_okay=False), metavar="PATH", help="Write the picture there; never over another."
+    "--output", type=click.Path(dir_okay=False), metavar="PATH", help="Write it into this file, as svg or json."
 )
 @click.pass_context
-def load(ctx: click.Context, /, file: str, *, json_: bool, format_: str, output: str | None, **said: Any) -> None:
+def load(
+    ctx: click.Context, /, file: str, *, json_: bool, format_: str | None, output: str | None, **said: Any
+) -> None:
     """See what a roster would cost: touches and minutes a day and a week, the heaviest days, what waits for room.
 
-    FILE is a cadence file, or the name of a cadence there is. What contacts answer is drawn by rates that are
+    PATH is a cadence file, NAME a cadence of the home or the library. What contacts answer is drawn by rates that are
     assumptions: they are printed below the table, and --assume sets them. The same words give the same result.
     """
     from cadences.load import Roster, load
     from cadences.people import Contact
     from integrations.holidays_of import Holidays
 
+    shape = _shape(format_, output, json_=json_)
     cadence, _ = cadence_given(ctx, file)
     rep, rates = _rep(said), _rates(said["assume"])
     contact = Contact("contact", "contact", rep.timezone, country=rep.country)
     roster = Roster(said["contacts"], said["per_day"], said["start"] or _next_monday(rep.timezone), said["weeks"])
-    if output is not None and Path(output).exists():
-        raise RefusedForSafety(f"{output} is there already", "name another file, or take it away first")
     try:
         found = load(
             cadence, roster, contact, rep, Holidays().name_of, rates, said["seed"], tell=_progress(roster.weeks)
         )
     except OverflowError:
         raise BadInput(f"{roster.weeks} weeks from {roster.start} run past the last day of the calendar") from None
-    if json_ or format_ == "json":
-        as_json(shape(cadence.name, found, rep, rates, said["seed"]))
-    elif format_ == "svg" or output is not None:
-        _draw(found, cadence.name, rep, output)
+    if shape == "json":
+        _as_json(shape_of_load(cadence.name, found, rep, rates, said["seed"]), output)
+    elif shape == "svg":
+        from cadences.load_picture import svg
+
+        put(svg(found, title(cadence.name, found), rep), output, shape)
     else:
         told(cadence.name, found, rep, rates, said["seed"])
+
+
+def _shape(format_: str | None, output: str | None, *, json_: bool) -> str:
+    """Return the shape asked for; a file is drawn where its name does not say otherwise, for a table is for eyes."""
+    shape = shape_of(format_, output, FORMATS, json_=json_)
+    if output is None or shape != "text":
+        return shape
+    if format_ == "text":
+        raise BadInput("--output takes a picture or JSON", "end it with .svg or .json, or redirect the table with >")
+    return "svg"
+
+
+def _as_json(shape: dict[str, Any], output: str | None) -> None:
+    if output is None:
+        as_json(shape)
+    else:
+        put(json.dumps(shape, ensure_ascii=False, indent=2) + "\n", output, "json")
 
 
 def _rep(said: dict[str, Any]) -> Rep:
@@ -127,21 +148,6 @@ def _progress(weeks: int) -> Tell | None:
         click.echo(f"\r\x1b[K{left}", err=True, nl=False)
 
     return said
-
-
-def _draw(found: Load, name: str, rep: Rep, output: str | None) -> None:
-    from cadences.load_picture import svg
-
-    picture = svg(found, title(name, found), rep)
-    if output is None:
-        sys.stdout.write(picture)
-        return
-    try:
-        with Path(output).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(picture)
-    except OSError as error:
-        raise BadInput(f"{output} cannot be written ({error.strerror})", "check the path") from None
-    tell(f"written to {output}")
 
 
 def title(name: str, found: Load) -> str:

@@ -6,17 +6,17 @@ The core runs forward with the very machine and planner of the daemon; nothing h
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from daemon.cli.frame import Command, home_of
+from daemon.cli.given import cadence_given
 from daemon.cli.kinds import away, country, language, moment, zone_name
+from daemon.cli.output import put, shape_of
 from daemon.cli.paint import as_json
 from daemon.errors import BadInput
 
@@ -31,12 +31,11 @@ _NEARER = "name a nearer --start"
 _PAST_ALL: Final = re.compile(r"year -?\d+ is out of range")
 """How `datetime` says that a date is beyond its years, where it does not say OverflowError."""
 FORMATS: Final = ("text", "json", "ics", "svg", "html")
-_ENDINGS: Final = {".json": "json", ".ics": "ics", ".svg": "svg", ".html": "html", ".htm": "html"}
 """What a file of that ending is written as, where no --format is said; any other as text."""
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="PATH|NAME")
 @click.option("--start", type=moment, metavar="TIME", help="When it begins, like 2026-11-23T08:00; else now.")
 @click.option("--timezone", type=zone_name, metavar="ZONE", help="Contact's and rep's zone; else this machine's.")
 @click.option("--country", type=country, metavar="CC", help="Contact's and rep's country; else weekends alone count.")
@@ -55,13 +54,13 @@ _ENDINGS: Final = {".json": "json", ".ics": "ics", ".svg": "svg", ".html": "html
 def preview(
     ctx: click.Context, /, file: str, *, format_: str | None, json_: bool, output: str | None, **said: Any
 ) -> None:
-    """See the touches a cadence would lead to. FILE is a cadence file, or the name of a cadence there is.
+    """See the touches a cadence would lead to. PATH is a cadence file, NAME a cadence of the home or the library.
 
     What has no answer stays so: emails are sent and not replied to, calls are not answered. The picture (svg) and the
     page (html) show the weeks and where each answer leads; a calendar (ics) opens in any calendar app.
     """
-    shape = _shape_of(format_, output, json_=json_)
-    cadence = _cadence(ctx, file)
+    shape = shape_of(format_, output, FORMATS, json_=json_)
+    cadence, _ = cadence_given(ctx, file)
     said["language"] = said["language"] or _language(ctx)
     with _within_the_calendar():
         _tell(_run(cadence, said), shape, output)
@@ -78,13 +77,6 @@ def _within_the_calendar() -> Iterator[None]:
         raise BadInput("the preview runs past the last day of the calendar", _NEARER) from None
 
 
-def _shape_of(format_: str | None, output: str | None, *, json_: bool) -> str:
-    if json_ and format_ not in {None, "json"}:
-        raise BadInput(f"--json and --format {format_} are two shapes", "leave one of them out")
-    by_name = "text" if output is None else _ENDINGS.get(Path(output).suffix.lower(), "text")
-    return "json" if json_ else format_ or by_name
-
-
 def _tell(pictured: Pictured, shape: str, output: str | None) -> None:
     """Show the preview, or write it into a file."""
     if shape == "text" and output is None:
@@ -96,7 +88,7 @@ def _tell(pictured: Pictured, shape: str, output: str | None) -> None:
 
         as_json(as_shape(pictured))
     else:
-        _put(_written(shape, pictured), output, shape)
+        put(_written(shape, pictured), output, shape)
 
 
 def _written(shape: str, pictured: Pictured) -> str:
@@ -124,40 +116,7 @@ def _written(shape: str, pictured: Pictured) -> str:
     return as_text(pictured)
 
 
-def _put(text: str, output: str | None, shape: str) -> None:
-    """Write it where it was asked for; line breaks as they are (a calendar's are CRLF)."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    path = Path(output)
-    try:
-        path.write_bytes(text.encode())
-    except OSError as error:
-        raise BadInput(f"{output} cannot be written ({error.strerror})", "name a file in a folder there is") from None
-    click.echo(f"wrote {output} ({shape}, {len(text.encode()):,} bytes)", err=True)
-
-
 # --- what is previewed ----------------------------------------------------------------------------------------------
-def _cadence(ctx: click.Context, given: str) -> Cadence:
-    """Return the cadence of a file, or of a name that is known; all that is wrong with it is told."""
-    from cadences.files import read_cadence
-    from daemon.library import Library, read_text
-
-    library = Library(home_of(ctx).cadences)
-    text = None if "/" in given or given.endswith(".yaml") else library.text(given)
-    if text is None and not Path(given).exists() and not given.endswith(".yaml"):
-        raise BadInput(f"{given} is no file and no cadence's name", f"there are {', '.join(library.names())}")
-    if text is None:
-        found = read_cadence(read_text(Path(given)), given, others=library.near(Path(given)).text)
-    else:
-        found = read_cadence(text, f"{given}.yaml", others=library.text)
-    if isinstance(found, tuple):
-        raise BadInput("\n".join(str(one) for one in found), f"klart check {given} shows the places")
-    return found
-
-
 def _language(ctx: click.Context) -> str:
     """Return the rep's language of the settings; English where there are none, or none that can be read."""
     from daemon import settings

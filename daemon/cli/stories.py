@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from daemon.cli.checking import SUFFIX, Given, Shelf, judged, read_given
+from daemon.cli.checking import SUFFIX, Given, Shelf, judged, named, read_given
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json
 from daemon.errors import BadInput, ExitCode
@@ -104,22 +104,8 @@ def _given(names: Sequence[str], home: Home) -> Given:
     if not names:
         if not any(home.cadences.glob(f"*{SUFFIX}")):
             raise BadInput(f"{home.cadences} has no cadences", "name a file, a folder, or a cadence of the library")
-        return read_given([str(home.cadences)])
-    shelf = Shelf((), home)
-    given = Given()
-    for name in names:
-        known = None if "/" in name or name.endswith(SUFFIX) or Path(name).exists() else shelf.text(name)
-        if known is not None:
-            given.texts[f"{name}{SUFFIX}"] = known.encode() if isinstance(known, str) else known
-        elif Path(name).exists() or "/" in name or name.endswith(SUFFIX):
-            one = read_given([name])
-            given.texts.update(one.texts)
-            given.unread += one.unread
-        else:
-            given.unread.append(
-                f"{name} is no file and no cadence's name; there are {', '.join(sorted(shelf.names()))}"
-            )
-    return given
+        return read_given([str(home.cadences)], home)
+    return read_given(named(names, home), home)
 
 
 def play(given: Given, home: Home, word: str | None, progress: Callable[[int, int], None]) -> Report:

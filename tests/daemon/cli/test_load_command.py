@@ -46,16 +46,31 @@ def test_the_shape_for_programs_adds_up(klart, ring):
     assert (told["seed"], sum(told["ended"].values())) == (9, 20)
 
 
-def test_a_picture_is_written_once(klart, ring, tmp_path):
+def test_a_picture_is_written_and_gives_way_to_the_next(klart, ring, tmp_path):
     picture = tmp_path / "load.svg"
     told = klart("load", ring, *ASKED, "--output", picture)
-    assert (told.code, told.out) == (0, f"written to {picture}\n")
+    assert (told.code, told.out, f"wrote {picture} (svg" in told.err) == (0, "", True)
     ET.fromstring(picture.read_text("utf-8"))
-    before = picture.read_bytes()
-    again = klart("load", ring, *ASKED, "--contacts", 3, "--output", picture)
-    assert again.code == 4
-    assert picture.read_bytes() == before
-    assert klart("load", ring, *ASKED, "--format", "svg").out.encode() == before
+    assert klart("load", ring, *ASKED, "--contacts", 3, "--output", picture).code == 0
+    other = picture.read_bytes()
+    assert klart("load", ring, *ASKED, "--output", picture).code == 0
+    assert picture.read_bytes() != other
+    assert klart("load", ring, *ASKED, "--format", "svg").out.encode() == picture.read_bytes()
+
+
+def test_an_output_is_in_the_shape_of_its_ending(klart, ring, tmp_path):
+    numbers = tmp_path / "load.json"
+    assert klart("load", ring, *ASKED, "--output", numbers).code == 0
+    assert json.loads(numbers.read_text("utf-8")) == json.loads(klart("load", ring, *ASKED, "--json").out)
+    assert klart("load", ring, *ASKED, "--output", tmp_path / "load.html").code == 2
+    assert klart("load", ring, *ASKED, "--format", "text", "--output", tmp_path / "load").code == 2
+
+
+@pytest.mark.parametrize("command", ["load", "preview"])
+def test_nothing_is_written_over_a_cadence(klart, ring, command):
+    before = ring.read_bytes()
+    told = klart(command, ring, "--output", ring)
+    assert (told.code, ring.read_bytes()) == (4, before), told
 
 
 def test_a_cadence_is_found_by_name_too(klart, home):

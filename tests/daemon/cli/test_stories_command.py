@@ -142,7 +142,7 @@ def test_a_name_of_the_library_will_do_and_an_unknown_one_is_said(klart, tmp_pat
     assert klart("test", "cold-call", "--home", tmp_path).code == 0
     told = klart("test", "cold-cal", "--home", tmp_path)
     assert told.code == 2
-    assert "cold-cal is no file and no cadence's name; there are " in told.err
+    assert "cold-cal is no file and no cadence's name; did you mean cold-call?" in told.err
 
 
 def test_errors_are_shown_as_check_shows_them_and_hide_no_other_file(klart, folder):

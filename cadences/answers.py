@@ -40,7 +40,8 @@ _OTHERS: Final = {
 """Further spellings of an outcome."""
 
 _SPELLINGS: Final = {**{outcome.value.replace("_", " "): outcome for outcome in Outcome}, **_OTHERS}
-_LONGEST_FIRST: Final = sorted(_SPELLINGS, key=len, reverse=True)
+_SPELLED: Final = re.compile(f"(?:{'|'.join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True)))})(?!\\w)")
+"""The longest first."""
 _REASONS: Final = {
     "need": "no_need",
     "no need": "no_need",
@@ -97,11 +98,10 @@ def read_answer(text: str, now: Instant, zone: ZoneInfo) -> Answer:
 def _outcome(text: str) -> tuple[Outcome | None, str]:
     """Return the outcome that a text begins with, and what stands behind it."""
     lowered = re.sub(r"[_-]", " ", text.casefold())
-    for spelling in _LONGEST_FIRST:
-        behind = lowered[len(spelling) : len(spelling) + 1]
-        if lowered.startswith(spelling) and not behind.isalnum():
-            return _SPELLINGS[spelling], text[len(spelling) :].lstrip(" :,;.-\u2013_").strip()
-    return None, text
+    found = _SPELLED.match(lowered)
+    if found is None:
+        return None, text
+    return _SPELLINGS[found[0]], text[found.end() :].lstrip(" :,;.-\u2013_").strip()
 
 
 def _without_outcome(text: str, now: Instant, zone: ZoneInfo) -> Answer:
@@ -194,6 +194,8 @@ class _Reading:
         return Person(name, phone, email, company.strip(" ,;") or None)
 
     def _plain(self) -> Answer:
+        if not self.rest:
+            return Answer(self.outcome, words=self.words)
         email, phone = self._email(), self._phone()
         channel = self._channel()
         return Answer(self.outcome, when=self._when(), channel=channel, phone=phone, email=email, words=self.words)

@@ -107,7 +107,7 @@ def _changed(step: Step, changes: Mapping[str, ReadChange], place: Place, reader
     if change is None:
         return ReadStep(step, Table(place, ()))
     fitting(change.table, step.channel, reader)
-    return ReadStep(step_like(step, change.values), replace(change.table, place=change.id.place))
+    return ReadStep(step_like(step, change.values), change.table._replace(place=change.id.place))
 
 
 # --- what is put in ---------------------------------------------------------------------------------------------------

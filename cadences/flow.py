@@ -41,7 +41,10 @@ class Flow:
             at = todo.pop()
             if at in self.ways or at is BACK:
                 continue
-            self.ways[at] = tuple(dict.fromkeys(self._with_returns(plain.get(at, ()), hurried)))
+            ways = plain.get(at, ())
+            if any(way.home is not None for way in ways):  # else there is none to add, and none stands there twice
+                ways = tuple(dict.fromkeys(self._with_returns(ways, hurried)))
+            self.ways[at] = ways
             todo.extend(way.end for way in reversed(self.ways[at]))
 
     def _met(self, first: At) -> dict[At, tuple[Way, ...]]:

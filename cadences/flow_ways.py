@@ -5,15 +5,16 @@ The rules are the machine's (`machine.retries`); a law holds the two together. K
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cadences.cadence import Cadence, Step, Then
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING, Before, Delay, Wait
-from cadences.outcomes import SILENT, WRITTEN, Missing, Outcome
+from cadences.outcomes import SILENT, WRITTEN, Channel, Missing, Outcome
 
 _OWN: Final = frozenset(
     {
@@ -148,14 +149,8 @@ class Ways:
     def out_of(self, at: At) -> Iterator[Way]:
         """Return the ways out of a place, the likeliest outcomes first; none twice."""
         step = self.steps[at.step]
-        known = CHANNELS[step.channel].outcomes
-        told, alike = set(), set()
-        for outcome in [*(word for word in _FIRST if word in known), *sorted(known.difference(_FIRST), key=_late)]:
-            taken = _taken_as(step, outcome)
-            kind = (step.on.get(taken), _tried_again(step, taken), _KINDS[outcome], _KINDS[taken])
-            if kind in alike:  # it leads where another one led
-                continue
-            alike.add(kind)
+        told = set()
+        for outcome in _told_apart(step.channel, tuple(step.on.items()), step.retry.after):
             for way in self._by(at, step, outcome):
                 key = (way[:_OUTCOME], way[_OUTCOME + 1 : _SAID], way[_SAID + 1 :], way.said is None)
                 if key not in told:
@@ -164,7 +159,7 @@ class Ways:
 
     # --- one outcome --------------------------------------------------------------------------------------------------
     def _by(self, at: At, step: Step, outcome: Outcome) -> Iterator[Way]:
-        told = _taken_as(step, outcome)
+        told = _taken_as(step.channel, step.on, outcome)
         target = step.on.get(told)
         if target in self.detours:
             ways = self._visits(at, self.steps[target], told)
@@ -180,9 +175,11 @@ class Ways:
             yield from self.helped(way)
             return
         yield self._held(way) if way.outcome is Outcome.NOT_NOW else way
-        if way.outcome not in _HEARD and way.end is not BACK and way.end.where is not Where.ASIDE:
+        asked = bool(self.cadence.missing) and way.outcome not in _HEARD
+        if asked and way.end is not BACK and way.end.where is not Where.ASIDE:
             silent = way.outcome in SILENT or (way.outcome in _DID and step.channel in WRITTEN)
-            counted = way._replace(lasts=way.lasts and silent and self.cadence.silence_after == 1)
+            lasts = way.lasts and silent and self.cadence.silence_after == 1
+            counted = way if lasts == way.lasts else way._replace(lasts=lasts)
             yield from (helped for helped in self.helped(counted) if helped.said is not None)
 
     def _held(self, way: Way) -> Way:
@@ -210,7 +207,7 @@ class Ways:
             yield self._round()
         elif step.retry.until_clear:
             yield from self._again(at, step)
-        elif _tried_again(step, outcome):
+        elif _tried_again(step.retry.after, outcome):
             yield from self._next_try(at, step)
         else:
             yield self._beyond(at)
@@ -259,7 +256,7 @@ class Ways:
             yield from self._next_try(at, step)
         elif outcome in _DID or outcome is Outcome.MISSING:
             told = Outcome.NO_REPLY if step.channel in WRITTEN else outcome
-            again = step.retry.until_clear or _tried_again(step, told)
+            again = step.retry.until_clear or _tried_again(step.retry.after, told)
             yield from self._next_try(at, step) if again else [self._beyond(at)]
         elif outcome in _MENDED:
             yield _Lead(at, Pause())
@@ -278,32 +275,46 @@ class Ways:
             if isinstance(lead, Delay):
                 yield way._replace(pause=Pause((lead,)), said=what)
             elif lead in self.steps:
-                yield from self._helping(way._replace(said=what), self.steps[lead])
+                yield from self._helping(way, what, self.steps[lead])
 
-    def _helping(self, way: Way, step: Step) -> Iterator[Way]:
+    def _helping(self, way: Way, what: Missing, step: Step) -> Iterator[Way]:
         """Return the way by a step that helps; where that is what was to come anyhow, it simply comes now."""
-        now = way._replace(pause=Pause((step.wait,), step.id, "wait"))
-        if way.home is None and way.end.step == step.id:
-            yield now
-            return
-        yield _visit(way, step)
-        if way.end is BACK and step.id not in self.detours:
-            yield now
+        comes_anyhow = way.home is None and way.end.step == step.id
+        if not comes_anyhow:
+            yield _visit(way, step, what)
+        if comes_anyhow or (way.end is BACK and step.id not in self.detours):
+            yield way._replace(pause=Pause((step.wait,), step.id, "wait"), said=what)
 
 
-def _visit(way: Way, step: Step) -> Way:
+def _visit(way: Way, step: Step, said: Missing | None = None) -> Way:
     """Return the way as one that leads to a step first, and back from there."""
-    visit = way._replace(end=At(step.id, Where.ASIDE), pause=Pause((step.wait,), step.id, "wait"))
-    if way.home is not None or way.end is BACK:
-        return visit
-    return visit._replace(home=way.end, home_pause=way.pause)
+    led_back = way.home is not None or way.end.where in {Where.ASIDE, Where.BACK}  # inside one: it is replaced
+    home, later = (way.home, way.home_pause) if led_back else (way.end, way.pause)
+    end, pause = At(step.id, Where.ASIDE), Pause((step.wait,), step.id, "wait")
+    return way._replace(end=end, pause=pause, said=said, home=home, home_pause=later)
 
 
-def _taken_as(step: Step, outcome: Outcome) -> Outcome:
+def _taken_as(channel: Channel, on: Mapping[Outcome, str], outcome: Outcome) -> Outcome:
     """Return the outcome by which a step goes on: what was sent is taken as not replied to, until it is."""
-    if outcome not in _DID or step.channel not in WRITTEN or outcome in step.on:
+    if outcome not in _DID or channel not in WRITTEN or outcome in on:
         return outcome
-    return Outcome.SENT if Outcome.SENT in step.on else Outcome.NO_REPLY
+    return Outcome.SENT if Outcome.SENT in on else Outcome.NO_REPLY
+
+
+@lru_cache(maxsize=1024)
+def _told_apart(
+    channel: Channel, leads: tuple[tuple[Outcome, str], ...], after: frozenset[Outcome] | None
+) -> tuple[Outcome, ...]:
+    """Return the outcomes of a step, the likeliest first, but those that lead where another one led.
+
+    Kept: a folder's steps differ in few of these, and each is met in every part of its cadence.
+    """
+    known, on = CHANNELS[channel].outcomes, dict(leads)
+    apart: dict[object, Outcome] = {}
+    for outcome in [*(word for word in _FIRST if word in known), *sorted(known.difference(_FIRST), key=_late)]:
+        taken = _taken_as(channel, on, outcome)
+        apart.setdefault((on.get(taken), _tried_again(after, taken), _KINDS[outcome], _KINDS[taken]), outcome)
+    return tuple(apart.values())
 
 
 def _late(outcome: Outcome) -> tuple[bool, str]:
@@ -318,6 +329,6 @@ def _then(cadence: Cadence, *, ends: bool) -> Then | None:
     return cadence.repeats
 
 
-def _tried_again(step: Step, outcome: Outcome) -> bool:
-    """Whether an outcome leads to another try of a step, where one is left."""
-    return outcome is Outcome.SKIPPED or outcome in (SILENT if step.retry.after is None else step.retry.after)
+def _tried_again(after: frozenset[Outcome] | None, outcome: Outcome) -> bool:
+    """Whether an outcome leads to another try of a step, where one is left; `after` is its retry's."""
+    return outcome is Outcome.SKIPPED or outcome in (SILENT if after is None else after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +24,9 @@ LANDMARKS: Final = ("meeting", "valid_until", "contract_end")
 
 KEPT_IDS: Final = RESERVED | {"then"}
 """Ids no step may have: klart's own steps, and the words that `on` understands."""
+
+_KEPT: Final = 1024
+"""So many durations, windows and outcomes are kept as they were read: cadences say the same few again and again."""
 
 _ID: Final = "[a-z][a-z0-9-]*"
 _UNITS: Final = "|".join(Unit)
@@ -73,6 +77,7 @@ class StepId(Shape[str]):
 
 
 # --- durations -------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=_KEPT)
 def parse_duration(text: str) -> Delay:
     """Read a duration; `0 UNIT` is 0.
 
@@ -200,6 +205,7 @@ ALARM: Final = Spelled(
 
 
 # --- windows ---------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=_KEPT)
 def parse_window(text: str) -> Window:
     """Read a window.
 
@@ -219,6 +225,7 @@ def parse_window(text: str) -> Window:
         raise
 
 
+@lru_cache(maxsize=_KEPT)
 def _only_days(text: str) -> bool:
     try:
         return bool(parse_days(text))
@@ -269,6 +276,7 @@ def _fallen_apart(node: Node) -> tuple[Place, str, str] | None:
     return None
 
 
+@lru_cache(maxsize=_KEPT)
 def _is_window(text: str) -> bool:
     try:
         return bool(Window.parse(text))
@@ -277,6 +285,7 @@ def _is_window(text: str) -> bool:
 
 
 # --- outcomes --------------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=_KEPT)
 def parse_outcome(text: str) -> Outcome:
     """Read an outcome that leads somewhere; `no answer` and `no-answer` are `no_answer`.
 

@@ -21,6 +21,8 @@ from cadences.windows import Window
 _LENGTH: Final = 16
 """Hexadecimal digits kept of a hash: 64 bits name more versions than will ever be written."""
 
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=True, check_circular=False, separators=(",", ":"))
+
 
 def versioned(cadence: Cadence) -> Cadence:
     """Return the cadence with its versions filled in: `version` names flow and words, `words_version` the words."""
@@ -81,8 +83,7 @@ def again_after(step: Step) -> frozenset[Outcome] | None:
 
 
 def _hash(content: object) -> str:
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:_LENGTH]
 
 
 def _step(step: Step) -> dict[str, object]:

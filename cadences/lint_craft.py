@@ -6,9 +6,10 @@ The meanings are chosen so that a plain good cadence is free of them, and the sm
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from cadences.cadence import Kind, Step, Vary
+from cadences.cadence import Kind, Vary
 from cadences.draft import Draft
 from cadences.findings import Faults, Place
 from cadences.grammar_steps import ReadStep
@@ -18,6 +19,7 @@ from cadences.outcomes import Channel
 from cadences.placement import Part
 from cadences.planner_search import part_at
 from cadences.silent_weeks import Asked, crowded, silent_way
+from cadences.windows import Window
 
 _TRIES: Final = 6
 """Tries on the phone by which most people who can be reached have been."""
@@ -113,7 +115,7 @@ def _same_hour(draft: Draft, faults: Faults) -> None:
             message = f"`{read.step.id}` is tried again and again at the same hour"
             hint = "leave `vary` out: then each try is in another part of the day"
             faults.warn("K404", of_step(read, "retry", "vary"), message, hint)
-    parts = {part for read in calls for part in _parts(draft, read.step)}
+    parts = {part for read in calls for part in _parts(read.step.windows or draft.cadence.windows)}
     if often and len(parts) == 1:
         first = often[0]
         message = "every call lies in the same part of the day: who cannot talk then is never reached"
@@ -121,10 +123,11 @@ def _same_hour(draft: Draft, faults: Faults) -> None:
         faults.warn("K404", place, message, "open a window in the morning and one in the afternoon")
 
 
-def _parts(draft: Draft, step: Step) -> set[Part]:
-    """Return the parts of the day that a call's windows lie in."""
-    spans = spans_of(step.windows or draft.cadence.windows, calls=True)
-    return {part_at(minute) for _, start, end in spans for minute in range(start, end, _A_WHILE)}
+@lru_cache(maxsize=1024)
+def _parts(windows: tuple[Window, ...]) -> frozenset[Part]:
+    """Return the parts of the day that the windows of a call lie in."""
+    spans = spans_of(windows, calls=True)
+    return frozenset(part_at(minute) for _, start, end in spans for minute in range(start, end, _A_WHILE))
 
 
 # --- K405 -------------------------------------------------------------------------------------------------------------

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from cadences.findings import Place
 
-_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
-_FALSE: Final = frozenset({"false", "False", "FALSE"})
 _INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
@@ -30,8 +27,14 @@ class Is(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+_WORDS: Final = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), Is.NOTHING),
+    **dict.fromkeys((*_TRUE, "false", "False", "FALSE"), Is.TRUTH),
+}
+
+
+# A file has hundreds of nodes: named tuples, since making a frozen dataclass takes three times as long (measured).
+class Scalar(NamedTuple):
     """A single value. `text` is what was written; `start` and `end` are where, in characters from the file's begin."""
 
     place: Place
@@ -42,16 +45,14 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A key and its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Keys and values, in the order written, each key once."""
 
     place: Place
@@ -59,19 +60,20 @@ class Table:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, or nothing."""
-        return next((pair.value for pair in self.pairs if pair.key.text == key), None)
+        for pair in self.pairs:
+            if pair.key.text == key:
+                return pair.value
+        return None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A list."""
 
     place: Place
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A value that already has its finding: whoever reads it says nothing more."""
 
     place: Place
@@ -88,13 +90,14 @@ def kind_of(text: str) -> Is:
     >>> [kind_of(word).name for word in ("yes", "17:00", "9:30", "12", "1e3", "~", "True")]
     ['TEXT', 'TEXT', 'TEXT', 'WHOLE', 'NUMBER', 'NOTHING', 'TRUTH']
     """
-    if text in _NULL:
-        return Is.NOTHING
-    if text[0] in "-+.0123456789":
-        if _INT.fullmatch(text):
-            return Is.WHOLE
-        return Is.NUMBER if _FLOAT.fullmatch(text) else Is.TEXT
-    return Is.TRUTH if text in _TRUE or text in _FALSE else Is.TEXT
+    word = _WORDS.get(text)
+    if word is not None:
+        return word
+    if text[0] not in "-+.0123456789":
+        return Is.TEXT
+    if _INT.fullmatch(text):
+        return Is.WHOLE
+    return Is.NUMBER if _FLOAT.fullmatch(text) else Is.TEXT
 
 
 def whole(text: str) -> int | None:

@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from cadences.business import SATURDAY
-from cadences.cadence import Cadence, Step
-from cadences.delays import Before, Wait, days_after
+from cadences.cadence import Cadence, Step, Then
+from cadences.delays import Before, Delay, Unit, Wait, days_after
 from cadences.lint_time import WORKDAYS
 from cadences.outcomes import SPOKEN, WRITTEN, Outcome
 
 _MONDAY: Final = date(2026, 11, 23)
 _MOST_TOUCHES: Final = 60
+_WEEK: Final = 7
 
 
 class Asked(NamedTuple):
@@ -33,7 +34,7 @@ def silent_way(cadence: Cadence) -> Iterator[Asked]:
     """Return the touches of a cadence in which nobody ever answers, as far as it is worth looking."""
     steps, done = {step.id: step for step in cadence.every_step}, Counter[str]()
     asked: Asked | None = Asked(cadence.steps[0], cadence.steps[0].wait, "wait")
-    rounds = 0
+    again, rounds = _repeated(cadence), 0
     for _ in range(_MOST_TOUCHES):
         if asked is None:
             return
@@ -41,18 +42,20 @@ def silent_way(cadence: Cadence) -> Iterator[Asked]:
         step = asked.step
         done[step.id] += 1
         target = step.on.get(silence_of(step))
-        if target in steps and cadence.is_detour(target or ""):
-            yield Asked(steps[target or ""], steps[target or ""].wait, "wait")
+        if target is None and asked.key == "then" and _rare(asked.wait) and asked.rung >= len(cadence.repeats.wait) - 1:
+            return
+        if target is not None and target in steps and cadence.is_detour(target):
+            yield Asked(steps[target], steps[target].wait, "wait")
             target = None
         if asked.key == "then" or target == "then":
-            asked = _round(cadence, rounds := rounds + 1)
+            asked = _round(again, rounds := rounds + 1)
         elif target in steps:
             asked = Asked(steps[target], steps[target].wait, "wait")
         elif target != "next" and (target == "retry" or _again(step)) and _left(step, done[step.id]):
             asked = Asked(step, step.retry.rung(done[step.id]), "retry", done[step.id] - 1)
         else:
             after = cadence.after(step.id)
-            asked = Asked(after, after.wait, "wait") if after else _round(cadence, rounds := rounds + 1)
+            asked = Asked(after, after.wait, "wait") if after else _round(again, rounds := rounds + 1)
 
 
 def silence_of(step: Step) -> Outcome:
@@ -72,11 +75,22 @@ def _left(step: Step, tries: int) -> bool:
     return step.retry.times is None or tries < step.retry.times
 
 
-def _round(cadence: Cadence, number: int) -> Asked | None:
+def _rare(wait: Wait) -> bool:
+    """Whether no week has two touches of which each waits so long after the one before."""
+    return isinstance(wait, Delay) and wait.amount > 0 and wait.unit in {Unit.WEEK, Unit.MONTH}
+
+
+def _repeated(cadence: Cadence) -> tuple[Step, Then] | None:
+    """Return the step that comes after the last one, again and again, and how."""
     if cadence.then is None and not any(step.reaches for step in cadence.steps):
         return None
-    step = cadence.step(cadence.repeats.repeat)
-    return None if step is None else Asked(step, cadence.repeats.rung(number), "then", number - 1)
+    then = cadence.repeats
+    step = cadence.step(then.repeat)
+    return None if step is None else (step, then)
+
+
+def _round(again: tuple[Step, Then] | None, number: int) -> Asked | None:
+    return None if again is None else Asked(again[0], again[1].rung(number), "then", number - 1)
 
 
 def crowded(cadence: Cadence, way: list[Asked], weekday: int) -> tuple[Asked, int] | None:
@@ -89,14 +103,14 @@ def crowded(cadence: Cadence, way: list[Asked], weekday: int) -> tuple[Asked, in
     """
     limit = cadence.limits.touches_per_contact_per_week
     day, met = _MONDAY + timedelta(days=weekday - 1), date.min
-    weeks: dict[tuple[int, int], list[Asked]] = {}
+    weeks: dict[int, list[Asked]] = {}
     days = {step.id: _open_days(cadence, step) for step in cadence.every_step}
     for asked in way:
         day = _open(days[asked.step.id], _after(day, asked.wait))
         if not asked.step.reaches or (day == met and not isinstance(asked.wait, Before) and asked.wait.exact):
             continue
         met = day
-        weeks.setdefault(day.isocalendar()[:2], []).append(asked)
+        weeks.setdefault((day.toordinal() - 1) // _WEEK, []).append(asked)  # the first day of all was a Monday
     full = next((week for week in weeks.values() if len(week) > limit), None)
     return None if full is None else (full[limit], len(full))
 
@@ -105,6 +119,10 @@ def _after(day: date, wait: Wait) -> date:
     """Return the day a wait leads to; a date that nobody knows here is today."""
     if isinstance(wait, Before) or wait.exact:
         return day
+    if wait.unit is Unit.BUSINESS_DAY and day.isoweekday() < SATURDAY:
+        weeks, left = divmod(wait.amount, len(WORKDAYS))
+        weekend = _WEEK - len(WORKDAYS) if day.isoweekday() + left >= SATURDAY else 0
+        return day + timedelta(weeks=weeks, days=left + weekend)
     return days_after(wait, day, lambda one: one.isoweekday() < SATURDAY)
 
 

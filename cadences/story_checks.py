@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cadences.answers import read_answer
 from cadences.cadence import Cadence
@@ -18,6 +18,9 @@ from cadences.reader import Reader
 from cadences.stories import Story
 from cadences.story_words import NOTHING, TouchExpected, plain_answer
 from cadences.whens import read_when
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _WEEK_AND_A_DAY: Final = 8
 """So many days on an answer is tried to be read: `Tue` names no day on a Tuesday."""
@@ -33,22 +36,26 @@ OWN_STEPS: Final[Mapping[str, frozenset[Channel]]] = {
 
 def check_words(story: Story, table: Table, reader: Reader) -> None:
     """Note answers and promises that cannot be read."""
+    moment = story.start.hour * 60 + story.start.minute
+    first, where = at_wall(story.start.date(), moment, zone(story.rep.timezone)), zone(story.contact.timezone)
     for beat in story.beats:
-        fault = _fault_of(story, beat.answer, read_answer)
-        if beat.answer not in {"", NOTHING} and fault:
+        said = beat.answer not in {"", NOTHING}
+        fault = _fault_of(beat.answer, read_answer, first, where) if said else None
+        if fault:
             reader.fault("K132", beat.at("answer"), f"`answer`: {fault[0]}", fault[1])
     node = table.get("promises")
     nodes = node.parts if isinstance(node, Row) else (node,)
     for part, text in zip(nodes, story.promises, strict=False):
-        fault = _fault_of(story, text, read_when, days=1)  # what was said before is read as the story begins
+        fault = _fault_of(text, read_when, first, where, days=1)  # what was said before is read as the story begins
         if part is not None and fault:
             reader.fault("K132", part.place, f"`promises`: {fault[0]}", fault[1])
 
 
-def _fault_of(story: Story, text: str, read: Callable[..., Any], days: int = _WEEK_AND_A_DAY) -> tuple[str, str] | None:
-    """Return why words cannot be read on any of so many days from the start, and a hint; nothing if they can."""
-    first = at_wall(story.start.date(), story.start.hour * 60 + story.start.minute, zone(story.rep.timezone))
-    where, said = zone(story.contact.timezone), None
+def _fault_of(
+    text: str, read: Callable[..., Any], first: Instant, where: ZoneInfo, days: int = _WEEK_AND_A_DAY
+) -> tuple[str, str] | None:
+    """Return why words cannot be read on any of so many days from the first, and a hint; nothing if they can."""
+    said = None
     for day in range(days):
         try:
             read(plain_answer(text), Instant(first + timedelta(days=day)), where)

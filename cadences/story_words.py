@@ -24,6 +24,7 @@ NOTHING: Final = "nothing"
 STATES: Final = ("waiting", "won", "lost", "opted_out", "referred", "given_up", "paused")
 """States that a story may expect; all else is the next touch."""
 
+_CHANNELS: Final = {channel.value: channel for channel in Channel}
 _FIRST_YEAR: Final = 1970
 _LAST_YEAR: Final = 2199
 """The years a story may lie in: clocks, holidays and waits of years still have days before and after them."""
@@ -102,25 +103,25 @@ def read_expectation(text: str) -> Expected:
 
 
 def _touch(text: str, head: str) -> TouchExpected:
-    channels = [channel.value for channel in Channel]
-    if head not in channels:
-        raise ValueError(f"{head!r} is no channel and no state; {guess(head, [*channels, *STATES, NOTHING])}")
+    channel = _CHANNELS.get(head)
+    if channel is None:
+        raise ValueError(f"{head!r} is no channel and no state; {guess(head, [*_CHANNELS, *STATES, NOTHING])}")
     found = _ON.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is no expectation; write it like call first-call on 2026-11-24 at 09:00")
-    channel, step = found["what"].split(" ")
+    step = found["what"].partition(" ")[2]
     day = None if found["day"] is None else read_day(found["day"])
     if not found["when"]:
-        return TouchExpected(Channel(channel), step, day)
+        return TouchExpected(channel, step, day)
     when = _WHEN.fullmatch(found["when"])
     if when is None:
         raise ValueError(f"{found['when'].strip()!r} is no time of day; write at 09:00, or between 09:00 and 11:30")
     if when["at"]:
-        return TouchExpected(Channel(channel), step, day, read_clock(when["at"]))
+        return TouchExpected(channel, step, day, read_clock(when["at"]))
     start, end = read_clock(when["from"]), parse_clock(when["to"])
     if end <= start:
         raise ValueError(f"between {when['from']} and {when['to']} lies nothing; write the earlier time first")
-    return TouchExpected(Channel(channel), step, day, start, end)
+    return TouchExpected(channel, step, day, start, end)
 
 
 def _state(state: StateName, detail: str) -> StateExpected:

@@ -58,7 +58,8 @@ def scan_events(text: str) -> Scan:
 
 def place_of(event: Any) -> Place:
     """Return where an event begins."""
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1)
 
 
 class _Count:
@@ -75,17 +76,17 @@ class _Count:
         Raises:
             _TooMuch: A limit is passed.
         """
-        if isinstance(event, yaml.AliasEvent):
-            self._grow(self.anchored.get(str(event.anchor), 1))
+        if isinstance(event, yaml.ScalarEvent):
+            self._grow(1)
+            if event.anchor:
+                self.anchored[event.anchor] = 1
         elif isinstance(event, yaml.CollectionStartEvent):
             self._grow(1)
             self.open.append((event.anchor, self.total - 1))
             if len(self.open) > DEEPEST:
                 raise _TooMuch("K006", f"more than {DEEPEST} levels lie inside each other", "flatten it")
-        elif isinstance(event, yaml.ScalarEvent):
-            self._grow(1)
-            if event.anchor:
-                self.anchored[event.anchor] = 1
+        elif isinstance(event, yaml.AliasEvent):
+            self._grow(self.anchored.get(str(event.anchor), 1))
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = self.open.pop()
             if anchor:

@@ -149,6 +149,12 @@ def _say_syntax(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
         faults.add("K001", place, message, hint)
 
 
+def _scalar(event: Any, place: Place, start: int) -> Scalar:
+    is_plain = not event.style
+    kind = kind_of(event.value) if is_plain else Is.TEXT
+    return Scalar(place, event.value, kind, start, event.end_mark.index, is_plain)
+
+
 def _is_empty(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
 
@@ -190,14 +196,12 @@ class _Builder:
 
     def untagged(self, event: Any) -> Node:
         """Make the node, its tag aside."""
-        if isinstance(event, yaml.MappingStartEvent):
-            return self.table(event)
         place, start = self.begin(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Row(place, tuple(self.rest()))
-        is_plain = not event.style
-        kind = kind_of(event.value) if is_plain else Is.TEXT
-        return Scalar(place, event.value, kind, start, event.end_mark.index, is_plain)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event, place, start)
+        nodes = self.rest()
+        is_table = isinstance(event, yaml.MappingStartEvent)
+        return self.table(place, start, nodes) if is_table else Row(place, tuple(nodes))
 
     def begin(self, event: Any) -> tuple[Place, int]:
         """Return where what an event stands for begins, behind its anchor and its tag."""
@@ -214,12 +218,17 @@ class _Builder:
         found = _ANCHOR.match(self.text, start)
         return self.lines.place(start if found is None else found.end())
 
-    def rest(self) -> Iterator[Node]:
+    def rest(self) -> list[Node]:
         """Make the nodes up to the end of what is open."""
+        nodes: list[Node] = []
         for event in self.events:
-            if isinstance(event, yaml.CollectionEndEvent):
-                return
-            yield self.node(event)
+            if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+                nodes.append(_scalar(event, *self.begin(event)))  # most nodes are such
+            elif isinstance(event, yaml.CollectionEndEvent):
+                break
+            else:
+                nodes.append(self.node(event))
+        return nodes
 
     def alias(self, event: Any) -> Node:
         """Return what an alias stands for."""
@@ -237,11 +246,10 @@ class _Builder:
         line = in_quotes(self.text, index)
         return f"; or, if it is meant as text, put it in quotes: {line}" if line else ""
 
-    def table(self, event: Any) -> Table | Broken:
+    def table(self, place: Place, start: int, nodes: list[Node]) -> Table | Broken:
         """Make a table; a key that came before, a merge and a key that is no word are noted and left out."""
-        (place, start), pairs = self.begin(event), list[Pair]()
+        pairs: list[Pair] = []
         first: dict[str, int] = {}
-        nodes = list(self.rest())
         if self.text.startswith("{{", start):
             line = in_quotes(self.text, start) or '"{{ … }}"'
             self.faults.add("K013", place, "YAML takes `{{` for the beginning of a map", f"put it in quotes: {line}")

@@ -54,7 +54,7 @@ def _story(flow: Flow, lost: At | None) -> tuple[str, ...]:
         return tell(flow, walk(flow, [END]), "nothing follows, and nobody has said yes or no")
     if lost is None:
         return ()
-    left = reachable([lost], lambda at: [way.end for way in flow.ways.get(at, ())])
+    left = reachable([lost], lambda at: [way.end for way in flow.ways.get(at, ()) if _sure(way)])
     only = dict.fromkeys(at.step for at in flow.ways if at in left)
     return tell(flow, [] if lost == flow.first else walk(flow, [lost]), f"{' and '.join(only)}, again and again")
 
@@ -63,11 +63,16 @@ def _lost(flow: Flow) -> At | None:
     """Return a place from which no step is left that reaches the contact; a detour that comes back is none."""
     backwards: dict[At, list[At]] = {}
     for ways in flow.ways.values():
-        for way in ways:
+        for way in filter(_sure, ways):
             backwards.setdefault(way.end, []).append(way.start)
     reaching = [at for at in flow.ways if at != END and flow.steps[at.step].reaches]
     found = reachable(reaching, lambda at: backwards.get(at, ())) | flow.returning
     return next((at for at in flow.ways if at not in found), None)
+
+
+def _sure(way: Way) -> bool:
+    """Whether a way is there for ever: klart asks what is missing after silences, and without touches there are none."""
+    return way.lasts or way.said is None
 
 
 # --- K202 -------------------------------------------------------------------------------------------------------------

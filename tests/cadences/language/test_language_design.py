@@ -57,6 +57,15 @@ def test_k201_where_then_repeats_what_does_not_reach_the_contact_wherever_that_l
     assert [(finding.line, finding.column) for finding in told(text, "K201")] == [(5, 5)]
 
 
+@pytest.mark.parametrize("before", ["", "  - call: ring\n"])
+@pytest.mark.parametrize("missing", ["", "silence: {missing: {fit: sing, owner: sing}}\n"])
+def test_k201_where_a_task_goes_on_for_ever_though_an_answer_to_a_silence_would_lead_out(before, missing):
+    text = f"{HEAD}{before}  - task: look\n    retry: {{wait: [1 week]}}\n  - call: sing\n{missing}"
+    (finding,) = told(text, "K201")
+    assert finding.message.startswith("from `look` on nothing reaches the contact any more")
+    assert finding.story[-1] == "then look, again and again"
+
+
 # --- versions --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("channel", "silent"), [("call", "busy, voicemail, gatekeeper, no_answer"), ("email", "no_reply")]

@@ -233,7 +233,9 @@ def taken_as(step, outcome):
 
 # --- what is proved -------------------------------------------------------------------------------------------------
 def onwards(flow):
-    return {at: [way.end for way in ways if way.end != BACK] for at, ways in flow.ways.items()}
+    """Where ways lead that are there for ever: what follows silences is not, where nobody is touched any more."""
+    sure = {at: [way for way in ways if way.lasts or way.said is None] for at, ways in flow.ways.items()}
+    return {at: [way.end for way in ways if way.end != BACK] for at, ways in sure.items()}
 
 
 def hurried(flow):

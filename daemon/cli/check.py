@@ -12,6 +12,7 @@ import click
 
 from daemon.cli.adrift import adrift_of, lines_of
 from daemon.cli.checking import SUFFIX, Given, files_of, judged, named, read_given
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, plain, tell
 from daemon.errors import BadInput, ExitCode
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True, shell_complete=cadences)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--json", "json_", is_flag=True, help="In a shape for programs; the same as --format json.")
 @click.option(

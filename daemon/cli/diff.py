@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.kinds import country as a_country
 from daemon.cli.kinds import moment, zone_name
@@ -40,8 +41,8 @@ class Version:
 
 
 @click.command(cls=Command)
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="[B]", required=False)
+@click.argument("before", metavar="A", shell_complete=cadences)
+@click.argument("after", metavar="[B]", required=False, shell_complete=cadences)
 @click.option("--start", type=moment, metavar="TIME", help="When the histories begin; else now.")
 @click.option("--timezone", type=zone_name, metavar="ZONE", help="Rep's and contact's zone; else this machine's.")
 @click.option("--country", type=a_country, metavar="CC", help="Rep's and contact's country; else weekends alone count.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.given import path_meant
 from daemon.cli.paint import as_json, console, headed, plain, put, tell
@@ -41,7 +42,7 @@ UNKNOWN: Final = re.compile(r"there is no cadence '(?P<name>[^']+)'")
 
 @click.command(cls=Command)
 @click.argument("contact", metavar="[CONTACT]", required=False)
-@click.argument("cadence", metavar="[CADENCE]", required=False)
+@click.argument("cadence", metavar="[CADENCE]", required=False, shell_complete=cadences)
 @click.option("--from", "file", metavar="FILE.csv", help="Everybody in a CSV file.")
 @click.option("--cadence", "named", metavar="CADENCE", help="The cadence for all of the file; else its column says.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")

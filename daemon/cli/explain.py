@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from daemon.cli.completing import codes
 from daemon.cli.frame import Command
 from daemon.cli.paint import as_json, colours, tell
 from daemon.errors import BadInput
@@ -21,7 +22,7 @@ _WIDEST: Final = 90
 
 
 @click.command(cls=Command)
-@click.argument("codes", metavar="CODE…", nargs=-1)
+@click.argument("codes", metavar="CODE…", nargs=-1, shell_complete=codes)
 @click.option("--list", "list_", is_flag=True, help="Every code there is, with its title.")
 @click.option("--json", "json_", is_flag=True, help="In a shape for programs.")
 def explain(codes: Sequence[str], *, list_: bool, json_: bool) -> None:

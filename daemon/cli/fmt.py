@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daemon.cli.checking import STDIN, Shelf, named, read_bytes, read_given
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import tell
 from daemon.errors import BadInput, ExitCode, RefusedForSafety
@@ -40,7 +41,7 @@ class _Formatted:
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH|NAME…", nargs=-1, required=True, shell_complete=cadences)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file would be written otherwise.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--stdin-name", metavar="NAME", default="<stdin>", help="What to call the file that - stands for.")

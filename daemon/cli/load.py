@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command
 from daemon.cli.given import cadence_given
 from daemon.cli.kinds import country, day, zone_name
@@ -30,7 +31,7 @@ FORMATS: Final = ("text", "json", "svg")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="PATH|NAME")
+@click.argument("file", metavar="PATH|NAME", shell_complete=cadences)
 @click.option("--contacts", type=click.IntRange(1, MOST_CONTACTS), default=100, show_default=True, help="How many.")
 @click.option(
     "--per-day", type=click.IntRange(1, MOST_CONTACTS), default=10, show_default=True, help="Enrolled a working day."

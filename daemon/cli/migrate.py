@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from daemon.cli.completing import names
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json, console, grid, plain, put, tell
 from daemon.errors import BadInput, ExitCode, RefusedForSafety
@@ -27,7 +28,7 @@ WIDTH = 80
 
 
 @click.command(cls=Command)
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=names)
 @click.option("--contact", metavar="CONTACT", help="Of one contact alone.")
 @click.option("--apply", "--yes", "apply_", is_flag=True, help="Do it; without it, it is only shown.")
 @click.option("--soon", is_flag=True, help="Also where a touch of today or tomorrow would give way.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from daemon.cli.completing import names
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import tell
 from daemon.errors import BadInput, RefusedForSafety
@@ -31,6 +32,7 @@ LONGEST: Final = 60
     "from_",
     metavar="CADENCE",
     default="guided",
+    shell_complete=names,
     help="guided (every part explained; the default), minimal, or the name of a cadence there is.",
 )
 @click.option("--language", metavar="LANGUAGE", help="The one language of its texts, like sv; else English, or all.")

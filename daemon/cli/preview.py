@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.given import cadence_given
 from daemon.cli.kinds import away, country, language, moment, zone_name
@@ -35,7 +36,7 @@ FORMATS: Final = ("text", "json", "ics", "svg", "html")
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="PATH|NAME")
+@click.argument("file", metavar="PATH|NAME", shell_complete=cadences)
 @click.option("--start", type=moment, metavar="TIME", help="When it begins, like 2026-11-23T08:00; else now.")
 @click.option("--timezone", type=zone_name, metavar="ZONE", help="Contact's and rep's zone; else this machine's.")
 @click.option("--country", type=country, metavar="CC", help="Contact's and rep's country; else weekends alone count.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from daemon.cli.checking import SUFFIX, Given, Shelf, judged, named, read_given
+from daemon.cli.completing import cadences
 from daemon.cli.frame import Command, home_of
 from daemon.cli.paint import as_json
 from daemon.errors import BadInput, ExitCode
@@ -57,7 +58,7 @@ class Report:
 
 
 @click.command("test", cls=Command)
-@click.argument("names", metavar="[PATH|NAME…]", nargs=-1)
+@click.argument("names", metavar="[PATH|NAME…]", nargs=-1, shell_complete=cadences)
 @click.option("-k", "word", metavar="WORD", help="Only stories with these words in their `it` or their cadence's name.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the stories that hold, too.")
 @click.option("--junit", metavar="FILE", help="Write the results as JUnit XML, for CI systems.")

@@ -60,6 +60,33 @@ def test_a_shell_completes_names_without_reading_commands():
     assert done.stdout.split() == ["plain,agenda"]
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("preview aut", ["plain,autumn"]),
+        ("check aut", ["plain,autumn"]),
+        ("enroll anna cold", ["plain,cold-call"]),
+        ("migrate aut", ["plain,autumn"]),
+        ("new mine --from aut", ["plain,autumn"]),
+        ("test her", ["plain,here.yaml"]),
+        ("diff cold-call her", ["plain,here.yaml"]),
+        ("load ../", ["file,../"]),
+        ("explain k301", ["plain,K301"]),
+    ],
+)
+def test_a_shell_completes_cadences_and_codes(klart, tmp_path, words, completed):
+    klart("new", "autumn", "--home", tmp_path)
+    (tmp_path / "here.yaml").write_text("", "utf-8")
+    environ = os.environ | {
+        "KLART_HOME": str(tmp_path),
+        "_KLART_COMPLETE": "bash_complete",
+        "COMP_WORDS": f"klart {words}",
+        "COMP_CWORD": str(len(words.split())),
+    }
+    done = subprocess.run([KLART], capture_output=True, text=True, env=environ, check=True, cwd=tmp_path)
+    assert done.stdout.split() == completed
+
+
 # --- home -----------------------------------------------------------------------------------------------------------
 def test_home_stands_before_or_after(klart, staffed):
     assert klart("--home", staffed, "agenda").out == klart("agenda", "--home", staffed).out != ""

@@ -120,10 +120,15 @@ def _after(day: date, wait: Wait) -> date:
     if isinstance(wait, Before) or wait.exact:
         return day
     if wait.unit is Unit.BUSINESS_DAY and day.isoweekday() < SATURDAY:
-        weeks, left = divmod(wait.amount, len(WORKDAYS))
-        weekend = _WEEK - len(WORKDAYS) if day.isoweekday() + left >= SATURDAY else 0
-        return day + timedelta(weeks=weeks, days=left + weekend)
+        return weekdays_after(wait.amount, day)
     return days_after(wait, day, lambda one: one.isoweekday() < SATURDAY)
+
+
+def weekdays_after(amount: int, day: date) -> date:
+    """Return the n-th weekday after a weekday: as `business_days_after` without a holiday, but not day by day."""
+    weeks, left = divmod(amount, len(WORKDAYS))
+    weekend = _WEEK - len(WORKDAYS) if day.isoweekday() + left >= SATURDAY else 0
+    return day + timedelta(weeks=weeks, days=left + weekend)
 
 
 def _open_days(cadence: Cadence, step: Step) -> frozenset[int]:

@@ -14,7 +14,7 @@ from cadences.outcomes import Channel
 from cadences.people import OFFICE_HOURS, Contact, Rep
 from cadences.reader import Reader, scalar, table_of
 from cadences.shapes import Key, Keys, ListOf, Schema, Shape, Spelled, Whole
-from cadences.slips import in_quotes, quoted
+from cadences.slips import meant_as_text
 from cadences.stories import Beat, Story
 from cadences.story_checks import check_words
 from cadences.story_words import STATES, read_act, read_clock, read_day, read_days, read_expectation, read_moment
@@ -37,8 +37,10 @@ class Written(Shape[str]):
         """Read the text."""
         found = scalar(node, name, reader, self.wanted)
         if found is not None and found.kind is Is.TRUTH:
-            line = in_quotes(reader.text, found.start) or quoted(found.text)
-            reader.fault("K102", found.place, f"`{name}` is {self.wanted}, not {say(found)}", f"in quotes: {line}")
+            line = meant_as_text(reader.text, found.start, found.text)
+            reader.fault(
+                "K102", found.place, f"`{name}` is {self.wanted}, not {say(found)}", f"put it in quotes: {line}"
+            )
             return None
         return None if found is None else found.text.strip()
 

@@ -12,7 +12,7 @@ from cadences.findings import Place
 from cadences.nodes import Broken, Is, Node, Row, Scalar, Table, say
 from cadences.reader import Reader, scalar, shown, table_of
 from cadences.shapes import Schema, Shape
-from cadences.slips import in_quotes, quoted
+from cadences.slips import meant_as_text
 from cadences.templates import MARK_SIGNS, MARKS, PLAINEST, TemplateFault, template_faults
 
 _LANGUAGE: Final = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -52,7 +52,7 @@ class Said(Shape[Texts]):
             )
             return None
         if found and found.kind is Is.TRUTH:
-            line = in_quotes(reader.text, found.start) or quoted(found.text)
+            line = meant_as_text(reader.text, found.start, found.text)
             reader.fault("K102", found.place, f"`{name}` is a text, not {say(found)}", f"put it in quotes: {line}")
             return None
         if found is None or not self._right(found, name, reader):

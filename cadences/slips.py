@@ -115,6 +115,12 @@ def in_quotes(text: str, index: int) -> str | None:
     return line.mended() if line else None
 
 
+def meant_as_text(text: str, index: int, value: str) -> str:
+    """Return the value in quotes, with its key where both have a line of their own."""
+    line, mended = in_quotes(text, index), quoted(value)
+    return line if line and line.endswith(mended) else mended
+
+
 def quoted(value: str) -> str:
     """Put a text in quotes that need no escape.
 

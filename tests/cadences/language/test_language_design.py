@@ -44,6 +44,21 @@ def test_a_duration_that_is_none_is_told_what_to_write(wait, hint):
     assert finding.hint == hint
 
 
+# --- texts -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("    title: true", 'title: "true"'),
+        ("    title: {en: true, sv: x}", '"true"'),
+        ("    title:\n      sv: True", 'sv: "True"'),
+        ("  - {call: sing, title: true, wait: 0}", '"true"'),
+    ],
+)
+def test_a_truth_that_is_meant_as_text_is_shown_in_quotes_in_every_style(written, mended):
+    (finding,) = told(f"{HEAD}  - call: ring\n{written}\n", "K102")
+    assert finding.hint == f"put it in quotes: {mended}"
+
+
 # --- what is proved --------------------------------------------------------------------------------------------------
 def test_k201_where_detours_alone_reach_says_what_would_mend_it():
     (finding,) = told(f"{HEAD}  - task: look\n    on: {{done: ring}}\ndetours:\n  - call: ring\n", "K201")

@@ -234,7 +234,8 @@ class Touch:
     step to return to from a side step (find-details, answer-reply, decide, diagnose), as its try `back_attempt`, in
     round `back_round` of `then`, after `back_wait` where that is not the step's own. `round` is this touch's own
     round of `then` (0 = main line). `own_due` is the due before a pause, given back by a resume. `home` is set on a
-    detour: on its own touch, and on one of klart's own that leads back to it.
+    detour: on its own touch, and on one of klart's own that leads back to it. `wait` is what it was opened after, where
+    that is not what its step has for such a try: it waits that once more when something else takes its place.
     """
 
     number: int
@@ -260,6 +261,7 @@ class Touch:
     back_role: Role = Role.STEP
     own_due: Instant | None = None
     home: Home | None = None
+    wait: Wait | None = None
 
     @property
     def reaches(self) -> bool:
@@ -278,7 +280,8 @@ class Past:
 
     `superseded` = something else happened in its place (its `outcome` is then nothing). `when` and `detail` (what the
     yes was to, the reason of the no, what is missing) tell the same word said again from another one. `said` is the
-    word that closed it as it was said: of one that is superseded too, and where it meant another outcome.
+    word that closed it as it was said: of one that is superseded too, and where it meant another outcome. `round` is
+    the round of `then` that it was (0 = main line).
     """
 
     number: int
@@ -292,6 +295,7 @@ class Past:
     when: When | None = None
     detail: str = ""
     said: Outcome | None = None
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)

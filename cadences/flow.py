@@ -50,7 +50,8 @@ class Flow:
     def _met(self, first: At) -> dict[At, tuple[Way, ...]]:
         """Return the ways out of every place that could be met if every detour came back."""
         found: dict[At, tuple[Way, ...]] = {}
-        todo = [first]
+        helping = [lead for lead in self.cadence.missing.values() if lead in self.steps]
+        todo = [first, *(At(str(lead), Where.ASIDE) for lead in helping)]  # asked for on the way back from any detour
         while todo:
             at = todo.pop()
             if at not in found and at is not BACK:

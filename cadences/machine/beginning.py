@@ -40,7 +40,8 @@ def begin(scene: Scene, fact: Enrolled) -> Advance:
             opened = _quote(scene, enrollment, lead, fact)
         case _:
             opened = _step(scene, enrollment, lead, fact)
-    return Advance(replace(opened, next=replace(open_touch(opened), opened_at=scene.now)))
+    # a chain's wait is waited once: whoever is heard from before it is over is not left alone for as long again
+    return Advance(replace(opened, next=replace(open_touch(opened), opened_at=scene.now, wait=None)))
 
 
 def _first(scene: Scene, fact: Enrolled) -> Lead:

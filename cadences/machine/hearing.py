@@ -155,7 +155,7 @@ def answer_reply(scene: Scene, enrollment: Enrollment, fact: Answered, replied: 
     known = scene.cadence.step(step)
     if known is not None and answer.outcome in known.on:
         home = touch.home if step == touch.step or scene.cadence.is_detour(known.on[answer.outcome]) else None
-        round_ = touch.round if planned else 0
+        round_ = _round_of(enrollment, touch, step, attempt)
         told = replace(touch, step=step, attempt=attempt, role=Role.STEP, round=round_, home=home)
         lead = lead_on(scene.cadence, shut, told, answer.outcome)
         return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, standing=True)), effects)
@@ -188,6 +188,14 @@ def _replied_to(scene: Scene, enrollment: Enrollment, touch: Touch, replied: Pas
         return touch.step, touch.attempt, False
     lead = _last_tried(scene, enrollment, touch)
     return lead.step or touch.step, lead.attempt - 1, False
+
+
+def _round_of(enrollment: Enrollment, touch: Touch, step: str, attempt: int) -> int:
+    """Return the round of `then` in which a step was tried that was replied to; an answer to a reply is a try more."""
+    if (touch.step, touch.attempt) == (step, attempt):
+        return touch.round
+    tried = [past for past in enrollment.past if past.role is Role.STEP and past.step == step]
+    return next((past.round for past in reversed(tried) if past.attempt <= attempt), 0)
 
 
 # --- an appointment that was not kept --------------------------------------------------------------------------------

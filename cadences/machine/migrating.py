@@ -15,12 +15,13 @@ from cadences.enrollment import Advance, Enrollment, Landing, Migrated, Paused, 
 from cadences.machine.following import arrive, lacks_address, skipping
 from cadences.machine.hands import bound_of, hold
 from cadences.machine.opening import Opening, after_wait
-from cadences.machine.retries import Lead
+from cadences.machine.retries import Lead, own_wait
 from cadences.machine.scene import Scene, open_touch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cadences.delays import Wait
     from cadences.enrollment import Home
 
 
@@ -106,6 +107,7 @@ def _stays(scene: Scene, there: Enrollment, touch: Touch, fact: Migrated) -> Enr
         return replace(there, next=kept)
     opening = _counted_anew(scene, there, touch, fact)
     kept = replace(kept, due=opening.due, own_due=None, reason=opening.reason, joins=opening.joins and touch.joins)
+    kept = replace(kept, wait=_its_own(scene, kept, fact.wait))
     return hold(scene, there, replace(there, next=kept))
 
 
@@ -115,6 +117,11 @@ def _counted_anew(scene: Scene, there: Enrollment, touch: Touch, fact: Migrated)
     lead = Lead(fact.at.step, fact.at.attempt, fact.wait, fact.at.round)
     after = touch.reason.args[1] if touch.reason.code in {"wait-after", "then-round"} else _last_outcome(there)
     return after_wait(scene, there, lead, after, fact.since)
+
+
+def _its_own(scene: Scene, touch: Touch, wait: Wait) -> Wait | None:
+    """Return a wait where it is not what the step has for such a try."""
+    return None if wait == own_wait(scene.cadence, touch.step, touch.attempt, touch.round) else wait
 
 
 def _last_outcome(enrollment: Enrollment) -> str:
@@ -138,6 +145,8 @@ def _another(scene: Scene, there: Enrollment, touch: Touch, fact: Migrated) -> E
         opening = replace(opening, due=touch.home.due, when=touch.home.when, reason=why)
     opening = replace(opening, awaits=touch.awaits_reply)
     opened = arrive(scene, replace(there, next=None), skipping(scene, there, lead), opening)
+    if fact.wait is None:  # it is due as before, after no wait of this version's
+        opened = replace(opened, next=replace(open_touch(opened), wait=None))
     return _as_before(scene, there, opened, touch)
 
 

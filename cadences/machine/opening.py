@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cadences.cadence import DEFAULT_WAIT, FIRST_WAIT
 from cadences.delays import NOTHING, Before, due_after, due_before
 from cadences.enrollment import Active, Diagnosing, Enrollment, Past, Role, Touch, Waiting
-from cadences.machine.retries import Lead
+from cadences.machine.retries import Lead, own_wait
 from cadences.machine.scene import Scene, landmark_day, start_of
 from cadences.moments import Instant, day_in
 from cadences.outcomes import REACHING, Channel, Outcome
@@ -139,6 +139,7 @@ def open_lead(scene: Scene, enrollment: Enrollment, lead: Lead, opening: Opening
         note=opening.note,
         round=lead.round,
         home=lead.home,
+        wait=None if lead.wait == own_wait(scene.cadence, step.id, lead.attempt, lead.round) else lead.wait,
     )
     return stand(enrollment, touch, opening.until)
 

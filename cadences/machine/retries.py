@@ -204,7 +204,7 @@ def back_lead(cadence: Cadence, touch: Touch) -> Lead:
     """Return what one of klart's own touches leads back to; another of klart's own comes back at once."""
     wait = touch.back_wait
     if wait is None:
-        wait = _own_wait(cadence, touch.back_to, touch.back_attempt, touch.back_round)
+        wait = own_wait(cadence, touch.back_to, touch.back_attempt, touch.back_round)
     if touch.back_role is Role.STEP:
         return Lead(touch.back_to, touch.back_attempt, wait, touch.back_round, home=touch.home)
     return Lead(touch.back_to, touch.back_attempt, NOTHING, touch.back_round, touch.back_role, wait, touch.home)
@@ -213,7 +213,8 @@ def back_lead(cadence: Cadence, touch: Touch) -> Lead:
 def lead_of(cadence: Cadence, touch: Touch) -> Lead:
     """Return an open touch as what comes next, where something else takes its place for a while."""
     if touch.role is Role.STEP:
-        wait = _own_wait(cadence, touch.step, touch.attempt, touch.round)
+        own = own_wait(cadence, touch.step, touch.attempt, touch.round)
+        wait = own if touch.wait is None else touch.wait
         return Lead(touch.step, touch.attempt, wait, touch.round, home=touch.home)
     back = back_lead(cadence, touch)
     if touch.role in _PUT_BY:
@@ -229,7 +230,8 @@ def lead_on(cadence: Cadence, enrollment: Enrollment, touch: Touch, outcome: Out
     return back_lead(cadence, touch)
 
 
-def _own_wait(cadence: Cadence, name: str | None, attempt: int, round_: int) -> Wait:
+def own_wait(cadence: Cadence, name: str | None, attempt: int, round_: int) -> Wait:
+    """Return what a step has for a try, however it was come to: its own wait, its ladder's rung, that of `then`."""
     step = cadence.step(name) if name else None
     if step is None:
         return NOTHING

@@ -113,6 +113,7 @@ def close(
         when=answer.when if answer else None,
         detail=detail_of(answer) if answer else "",
         said=answer.outcome if answer else None,
+        round=touch.round,
     )
     tries = dict(enrollment.tries)
     if spends and outcome is not None and touch.role is Role.STEP:

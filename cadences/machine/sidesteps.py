@@ -24,7 +24,7 @@ from cadences.machine.doing import counted, open_sending
 from cadences.machine.following import Turn, arrive, decide, diagnose, go, lacks_address, skipping
 from cadences.machine.hearing import kept, lapsed, waited
 from cadences.machine.opening import Opening, after_wait, again, at_once, open_lead, open_side, when_said
-from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, onward, visit_lead
+from cadences.machine.retries import Lead, back_lead, lead_of, lead_on, onward, own_wait, visit_lead
 from cadences.machine.scene import Scene, appointment, close, heard, open_touch
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.reasons import Reason
@@ -50,10 +50,11 @@ def mend(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
     if step is not None and answer.outcome in step.on:
         lead = lead_on(scene.cadence, shut, touch, answer.outcome)
         return Advance(go(scene, shut, lead, Turn(answer.outcome, answer.when, awaits=touch.awaits_reply)), found)
-    lead = replace(lead_of(scene.cadence, touch), wait=NOTHING)
+    same = lead_of(scene.cadence, touch)
+    lead = replace(same, wait=NOTHING)
     if found:
         opening = replace(_said_or_after(scene, shut, lead, answer), awaits=touch.awaits_reply)
-        return Advance(open_lead(scene, shut, lead, opening), found)
+        return Advance(open_lead(scene, shut, same, opening), found)
     if shut.bad_data > 1:
         return Advance(decide(scene, shut, lead, Reason("decide-data", (str(answer.outcome),))))
     reason = Reason("find-details", (str(answer.outcome), scene.today.isoformat()))
@@ -88,7 +89,9 @@ def found(scene: Scene, enrollment: Enrollment, fact: Answered) -> Advance:
         lead = replace(lead, home=replace(lead.home, silent=True))
     elif touch.awaits_reply and shut.silences >= scene.cadence.silence_after:
         return Advance(diagnose(scene, shut, lead), new)
-    return Advance(open_lead(scene, shut, lead, _said_or_after(scene, shut, lead, fact.answer)), new)
+    opening = _said_or_after(scene, shut, lead, fact.answer)
+    own = own_wait(scene.cadence, lead.step, lead.attempt, lead.round)  # it comes at once, and is no other touch for it
+    return Advance(open_lead(scene, shut, replace(lead, wait=own), opening), new)
 
 
 _DETAILS: Final = {"email address": ("email",), "number": ("phone",)}

@@ -106,8 +106,8 @@ class Walk:
         self.now = NOW
         enrolled = Enrolled("e", "anna", "karin", "x", "v", NOW)
         self.enrollment = advance(None, enrolled, cadence, TERMS, no_holidays, NOW).enrollment
-        self.before, self.origin = None, None
-        self.last = None, None
+        self.before, self.origins = None, set()
+        self.stood = {}  # by the number of each step's touch: where the walk was then
         self.asked_for = False
         self.direct = True
 
@@ -117,16 +117,17 @@ class Walk:
     def go(self) -> None:
         touch = self.enrollment.next
         if touch.role is Role.STEP:
-            self.last = self.before, self.origin
             self.arrive(touch)
         self.now = Instant(max(self.now, touch.due) + timedelta(minutes=1))
         if touch.awaits_reply and self.data.draw(st.booleans()):
             self.take(Unanswered(touch.number, self.now))
             self.direct = False
-            if self.enrollment.next.number != touch.number:
-                self.before, self.origin = self.last
+            if self.enrollment.next.number != touch.number:  # something stands before it: it was never come to
+                self.stand_at(touch.number - 1)
                 return
         answer = self.answer(touch)
+        if answer.outcome is Outcome.REPLIED:
+            self.stand_at(self.replied(touch))
         self.take(Answered(answer, self.now))
         self.direct = touch.role is Role.STEP
         self.asked_for = answer.outcome in {Outcome.CALLBACK, Outcome.NOT_NOW}
@@ -152,21 +153,39 @@ class Walk:
             told = touch.reason.args[0] if touch.reason.args else ""
             if self.direct and touch.reason.code in {"wait-after", "then-round", "detour", "detour-missing"}:
                 assert told in {str(wait) for pause in found for wait in self.rungs(pause)}
-        self.before = (touch.number, at, home)
         if at.where is not Where.ASIDE:
-            self.origin = at
+            self.origins = {at}
+        elif self.before is not None and self.before[1].where is Where.ASIDE:
+            self.origins = {self.before[1]} | (self.origins if home == self.before[2] else set())
+        self.before = (touch.number, at, home)
+        self.stood[touch.number] = self.before, self.origins
+
+    def stand_at(self, number: int) -> None:
+        """Go on from where a touch was, or the last one before it that was a step's."""
+        self.before, self.origins = self.stood[max(one for one in self.stood if one <= number)]
+
+    def replied(self, touch: Touch) -> int:
+        """Return the touch that a reply came to: the open one where it is written, else what was written last."""
+        if touch.channel in WRITTEN and not touch.awaits_reply:
+            return touch.number
+        past = [
+            one.number
+            for one in self.enrollment.past
+            if one.outcome is not None and one.role is Role.STEP and one.channel in WRITTEN
+        ]
+        return max(past, default=touch.number)
 
     def ways(self, at: At, home):
         """Return the pauses of the ways that lead from where the walk was to a place."""
         _, here, kept = self.before
         for way in self.flow.ways[here]:
             if here.where is Where.ASIDE and way.end == BACK and (at, home) == (kept, None):
-                yield from (one.home_pause for one in self.flow.ways[self.origin] if one.home == kept)
+                yield from (one.home_pause for left in self.origins for one in self.flow.ways[left] if one.home == kept)
                 yield way.pause
             elif way.end == at and (way.home or kept if at.where is Where.ASIDE else None) == home:
                 yield way.pause
-        if here.where is Where.ASIDE and self.origin is not None:
-            for way in self.flow.ways[self.origin]:
+        if here.where is Where.ASIDE:
+            for way in itertools.chain.from_iterable(self.flow.ways[left] for left in self.origins):
                 if way.said is not None and (way.end, way.home) == (at, home) and kept in {home, at}:
                     yield way.pause
 
@@ -220,8 +239,16 @@ def test_the_ways_of_the_graph_are_those_of_the_machine_when_all_tries_are_used_
             end = BACK if lead.step == "home" else place(lead.step, lead.round, lead.home)
             found.add((end, None if left == "home" else left, None if end == BACK else lead.wait))
         plain = [way for way in ways if way.via is None and way.said is None and way.outcome is not Outcome.NOT_NOW]
-        lasting = [way for way in plain if way.lasts or way.outcome in MENDED]
+        lasting = [way for way in plain if way.lasts or mends(way, step)]
         assert found == {(way.end, way.home, None if way.end == BACK else way.pause.waits[-1]) for way in lasting}
+
+
+def mends(way, step):
+    """Whether a detour mends what a way says: it does not last, and still there is no try that it uses up.
+
+    A `retry` on the same word does: where `times` has an end it is gone as often at most, as any other further try.
+    """
+    return way.outcome in MENDED and step.on.get(way.outcome) in DETOURS
 
 
 def taken_as(step, outcome):
@@ -229,6 +256,23 @@ def taken_as(step, outcome):
     if step.channel not in WRITTEN or outcome not in {Outcome.DONE, Outcome.SENT} or outcome in step.on:
         return outcome
     return Outcome.SENT if Outcome.SENT in step.on else Outcome.NO_REPLY
+
+
+def test_a_step_that_helps_on_the_way_back_from_a_detour_has_its_ways_too():
+    flow = flow_of(
+        "cadence: x\nsteps:\n  - task: s\n    on: {done: then, skipped: d}\n  - call: t\ndetours:\n  - call: d\n"
+        "silence: {after: 1, missing: {consequence: s}}\nthen: {repeat: s, wait: [0]}\n"
+    )
+    assert {way.end for way in flow.ways[At("s", Where.ASIDE)]} == {At("s", Where.ROUND), At("d", Where.ASIDE)}
+
+
+def test_a_step_that_helps_inside_a_detour_replaces_it():
+    flow = flow_of(
+        "cadence: x\nsteps:\n  - call: s\n    on: {gatekeeper: d}\n"
+        "detours:\n  - diagnose: d\n    on: {missing: d}\n  - task: e\n"
+        "silence: {after: 2, missing: {consequence: e}}\n"
+    )
+    assert {way.home for way in flow.ways[At("d", Where.ASIDE)] if way.end == At("e", Where.ASIDE)} == {None}
 
 
 # --- what is proved -------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from cadences.enrollment import (
 )
 from cadences.moments import Span
 from cadences.moves import LEADS, Move, StateName
-from cadences.outcomes import Outcome
+from cadences.outcomes import Missing, Outcome
 from tests.cadences.machine.saga import TERMS, Saga, at, cadence, step, wait
 
 SWITCHBOARD = cadence(
@@ -85,6 +85,73 @@ def test_what_is_not_on_the_main_line_has_nothing_after_it():
     assert [following and following.id for following in map(SWITCHBOARD.after, ids)] == ["write", "last", *[None] * 4]
 
 
+def test_a_reply_to_a_letter_of_then_leads_back_to_its_round_and_not_to_the_main_line():
+    of = cadence(
+        step("email", "write", on={"replied": "look"}),
+        step("call", "ring"),
+        then=Then("write", (wait("1 week"), wait("2 weeks"))),
+        detours=(step("task", "look"),),
+    )
+    told = Saga(of).says("sent", "no_answer", "sent")
+    assert (told.stands, told.next.round) == ("email write 3", 2)
+    told.say("replied", when="2026-12-02 10:00").say("done", when="2026-12-02 11:00")
+    assert (told.stands, told.next.round, told.due) == ("email write 2", 1, "2026-12-09 00:00")
+
+
+# --- the wait that something else stands before ----------------------------------------------------------------------
+JUMPING = cadence(
+    step("call", "ring", on={"no_answer": "write"}),
+    step("email", "again", on={"no_reply": "ring"}),
+    step("email", "write", on={"no_reply": "ring"}),
+    step("call", "last", retry=(None, "1 week")),
+    detours=(step("task", "look"),),
+    missing={Missing.OWNER: "look"},
+    silence_after=3,
+)
+"""`ring` waits for nothing where it is jumped to, and 1 business day before a second try in a row."""
+
+
+def test_what_a_jump_led_to_comes_after_its_own_wait_when_something_stood_before_it():
+    told = Saga(JUMPING).say("no_answer", when="2026-11-23 10:00").say("sent", when="2026-11-23 10:10")
+    assert (told.stands, told.due, told.next.awaits_reply) == ("call ring 2", "2026-11-23 10:10", True)
+    told.say("no_answer", when="2026-11-23 12:00")
+    assert told.next.role is Role.DIAGNOSE  # two calls and a letter
+    told.say("missing: owner", when="2026-11-23 13:00").say("done", when="2026-11-23 13:30")
+    assert (told.stands, told.due) == ("email write 2", "2026-11-23 13:30")
+    told.say("sent", when="2026-11-23 14:00")
+    assert (told.stands, told.due, told.next.awaits_reply) == ("call ring 3", "2026-11-23 14:00", True)
+    told.say("replied", when="2026-11-23 15:00").say("done", when="2026-11-23 15:30")
+    assert (told.stands, told.due) == ("call ring 3", "2026-11-23 15:30")
+
+
+def test_what_no_reply_put_off_comes_after_the_wait_that_a_jump_gave_it():
+    told = Saga(replace(JUMPING, silence_after=2)).say("no_answer", when="2026-11-23 10:00")
+    told.say("sent", when="2026-11-23 10:10")
+    told.tell(Unanswered(told.next.number, at("2026-11-23 12:00")), when="2026-11-23 12:00")
+    assert told.next.role is Role.DIAGNOSE
+    told.say("missing: owner", when="2026-11-23 13:00").say("done", when="2026-11-23 13:30")
+    assert (told.stands, told.due) == ("call ring 2", "2026-11-23 13:30")
+
+
+@pytest.mark.parametrize("words", [("wrong number +46 8 123 45 67",), ("wrong number", "done +46 8 123 45 67")])
+def test_what_comes_at_once_after_a_mended_number_has_its_own_wait_all_the_same(words):
+    of = cadence(step("email", "write"), step("call", "ring", "1 week"))
+    told = Saga(of).say("sent", when="2026-11-23 10:00")
+    for said in words:
+        told.say(said, when="2026-11-30 10:00")
+    assert (told.stands, told.due) == ("call ring 1", "2026-11-30 10:00")
+    told.say("replied", when="2026-11-30 11:00").say("done", when="2026-11-30 11:30")
+    assert (told.stands, told.due) == ("call ring 1", "2026-12-07 00:00")
+
+
+def test_a_wait_that_a_chain_gave_is_waited_once():
+    told = Saga(cadence(step("call", "ring", "1 week")), wait=wait("6 weeks"))
+    assert told.due == "2027-01-04 00:00"
+    told.say("replied", when="2026-12-01 10:00").say("done", when="2026-12-01 11:00")
+    assert (told.stands, told.due) == ("call ring 1", "2026-12-08 00:00")
+
+
+# --- where it leads back to ------------------------------------------------------------------------------------------
 def test_after_the_last_try_it_leads_on_to_the_next_step():
     told = Saga(SWITCHBOARD).says("no answer", "no answer", "no answer", "gatekeeper")
     assert told.stands == "task number 1"

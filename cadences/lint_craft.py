@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from cadences.cadence import Kind, Vary
+from cadences.delays import Before, Unit
 from cadences.draft import Draft
 from cadences.findings import Faults, Place
 from cadences.grammar_steps import ReadStep
@@ -26,6 +27,11 @@ _TRIES: Final = 6
 
 _OFTEN: Final = 3
 """Tries of which it matters that they are at different hours."""
+
+_A_DAY: Final = 3
+"""Tries by one channel in a day that anybody minds being more."""
+_WORKDAY: Final = 8 * 60
+"""Minutes within which they are of one day."""
 
 _A_WHILE: Final = 30
 """Minutes: less of a part of the day is none."""
@@ -64,6 +70,8 @@ def _cold(draft: Draft, faults: Faults) -> None:
 def _crowded(draft: Draft, faults: Faults) -> None:
     """Note waits so short that, on whatever weekday it begins, some week has more touches than the limit."""
     way = list(silent_way(draft.cadence))
+    if _hounded(draft, way, faults):
+        return
     found = []
     for weekday in sorted(WORKDAYS):
         one = crowded(draft.cadence, way, weekday)
@@ -75,6 +83,28 @@ def _crowded(draft: Draft, faults: Faults) -> None:
     message = f"without an answer this asks for {number} touches in one week, and a contact's limit is {limit}"
     hint = "wait longer, like wait: [1 business day, 2 business days, 1 week]; the limit would push the touches back"
     faults.warn("K402", _of_wait(draft, asked), message, hint)
+
+
+def _hounded(draft: Draft, way: list[Asked], faults: Faults) -> bool:
+    """Note tries by one channel that are hours apart, again and again within a day; no limit holds them back."""
+    tries: dict[Channel, tuple[int, int]] = {}
+    for asked in way:
+        channel, wait = asked.step.channel, asked.wait
+        if not asked.step.reaches:
+            continue
+        often, since = tries.get(channel, (0, 0))
+        if isinstance(wait, Before) or not wait.exact:
+            tries.clear()
+            often, since = 0, 0
+        elif often:
+            since += wait.amount * (60 if wait.unit is Unit.HOUR else 1)
+        tries[channel] = (often + 1, since) if since <= _WORKDAY else (1, 0)
+        if tries[channel][0] > _A_DAY:
+            message = f"without an answer this asks for {_A_DAY + 1} touches by {channel} within hours of each other"
+            hint = "no limit holds those back: wait a day from some try on, like wait: [2 hours, 1 business day]"
+            faults.warn("K402", _of_wait(draft, asked), message, hint)
+            return True
+    return False
 
 
 def _of_wait(draft: Draft, asked: Asked) -> Place:

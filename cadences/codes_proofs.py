@@ -83,7 +83,7 @@ CRAFT: Final[Mapping[str, Code]] = {
         "Too many touches",
         "Where nobody answers, some week asks for more touches than `touches_per_contact_per_week` (3), on whatever "
         "weekday it begins. The limit holds, and pushes them back: the waits say what does not happen. Or a day asks "
-        "for more than three by one channel: what is minutes or hours apart is one occasion, which no limit holds back.",
+        "for more than three by one channel: what is minutes or hours apart is one occasion, which no limit holds.",
         "Wait longer between them, or raise the limit if the contact will not mind.",
         Severity.WARNING,
     ),

@@ -12,7 +12,7 @@ from typing import Final
 from cadences.cadence import RESERVED
 from cadences.delays import NOTHING, Before, Delay, Unit, Wait
 from cadences.findings import Place
-from cadences.near import window_like
+from cadences.near import id_like, window_like
 from cadences.nodes import Node, Row, Scalar
 from cadences.outcomes import CLEAR, Outcome
 from cadences.reader import Reader, guess
@@ -49,8 +49,7 @@ def parse_id(text: str) -> str:
         ValueError: It does not fit the pattern.
     """
     if not fits_id(text):
-        better = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-0123456789")
-        raise ValueError(f"{text!r} is no id: small letters, digits and hyphens; write {better or 'a word'}")
+        raise ValueError(f"{text!r} is no id: small letters, digits and hyphens; write {id_like(text) or 'a word'}")
     return text
 
 
@@ -153,7 +152,7 @@ def parse_minutes(text: str) -> int:
     Raises:
         ValueError: It is none, is 0, or has another unit.
     """
-    if text.isdigit() or text.split(" ")[0] == "0":
+    if text.isdigit() or text.split(" ", maxsplit=1)[0] == "0":
         meant = f"write {text} minutes" if text.strip("0") and text.isdigit() else "write one like 10 minutes"
         raise ValueError(f"{text!r} is no length of a touch; {meant}")
     delay = parse_duration(text)

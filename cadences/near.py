@@ -1,16 +1,19 @@
 """What was probably meant by a value that cannot be read: a window as people write it, a zone by its city.
 
-Knows slips, not the language: whether what it proposes can be read, the caller finds out.
+Knows slips alone, not the language: whether what it proposes can be read, the caller finds out.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from typing import Final
 
 from cadences.zones import countries
 
+_LETTERS: Final = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
+"""Letters that do not fall into a plain one and a sign."""
 _DAYS: Final = {
     "Mon": "monday mo mån måndag man mandag ma maandag montag lundi",
     "Tue": "tuesday tu tues tis tisdag tir tirs tirsdag di dinsdag dienstag mardi",
@@ -24,6 +27,16 @@ _DAY_OF: Final = {word: day for day, words in _DAYS.items() for word in (day.low
 _DASHES: Final = re.compile(r"\s*[-\u2012\u2013\u2014]\s*|\s+to\s+", re.IGNORECASE)
 _CLOCK: Final = r"([01]?\d|2[0-4])(?:[:.h]([0-5]\d))?"
 _HOURS: Final = re.compile(rf"(?P<days>\D+?) *:? *(?<!\d){_CLOCK}-{_CLOCK}")
+
+
+def id_like(text: str) -> str | None:
+    """Return the id that a text was probably meant to be, or nothing.
+
+    >>> id_like("My Leads"), id_like("Återkomst"), id_like("Smørrebrød 2"), id_like("2")
+    ('my-leads', 'aterkomst', 'smorrebrod-2', None)
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-") or None
 
 
 def window_like(text: str) -> str | None:

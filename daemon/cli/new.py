@@ -64,9 +64,11 @@ def _fit(name: str) -> None:
     if name.endswith(".yaml"):
         raise BadInput(f"{name} is a file's name", f"give the cadence's: {name.removesuffix('.yaml')}")
     if NAME.fullmatch(name) is None:
-        raise BadInput(
-            f"{name!r} is no cadence's name", "begin with a small letter, go on with small letters, digits and hyphens"
-        )
+        from cadences.near import id_like
+
+        meant = id_like(name)
+        how = "begin with a small letter, go on with small letters, digits and hyphens"
+        raise BadInput(f"{name!r} is no cadence's name", how + (f", like {meant}" if meant else ""))
     if len(name) > LONGEST:
         raise BadInput(f"a name of {len(name)} letters is too long", f"take {LONGEST} at most")
 

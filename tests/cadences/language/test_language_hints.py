@@ -94,6 +94,14 @@ def test_one_wrong_channel_is_one_finding():
     assert (found.code, found.line, found.column, found.hint) == ("K106", 4, 5, "did you mean `email`?")
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("Återkomst", "aterkomst"), ("First Call", "first-call"), ("2nd", "nd"), ("step2", None)]
+)
+def test_an_id_is_proposed_in_plain_letters(word, meant):
+    found = findings(f"cadence: x\nsteps:\n  - call: {word}\n")
+    assert [one.hint for one in found] == ([f"write {meant}"] if meant else [])
+
+
 def test_a_thousand_names_are_not_listed():
     known = {f"leads-{number}" for number in range(1000)}
     text = "cadence: x\nsteps:\n  - call: ring\nanswers: {no: {any: {start: zzz}}}\n"

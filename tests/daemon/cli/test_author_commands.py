@@ -114,6 +114,7 @@ def test_nothing_is_ever_overwritten(klart, tmp_path):
     ("words", "said"),
     [
         (["Mine"], "no cadence's name"),
+        (["Åsas Leads"], "hyphens, like asas-leads"),
         (["mine.yaml"], "give the cadence's: mine"),
         (["a/b"], "no cadence's name"),
         ([""], "no cadence's name"),

@@ -141,7 +141,10 @@ class Walk:
         assert touch.role is Role.STEP
         step = self.cadence.step(touch.step)
         known = [one for one in sorted(CHANNELS[touch.channel].outcomes) if one not in HELD or one in step.on]
-        return Answer(self.data.draw(st.sampled_from([one for one in known if one not in NAMED])))
+        known = [one for one in known if one not in NAMED | {Outcome.REPLIED}]
+        if self.may_reply(touch):
+            known.append(Outcome.REPLIED)
+        return Answer(self.data.draw(st.sampled_from(known)))
 
     def arrive(self, touch: Touch) -> None:
         at = place(touch.step, touch.round, touch.home)
@@ -163,6 +166,17 @@ class Walk:
     def stand_at(self, number: int) -> None:
         """Go on from where a touch was, or the last one before it that was a step's."""
         self.before, self.origins = self.stood[max(one for one in self.stood if one <= number)]
+
+    def may_reply(self, touch: Touch) -> bool:
+        """Whether a reply leads where `on` says. One to a letter on the other side of a detour is no way of the graph.
+
+        It is the contact who makes it, and what was planned then is what a detour leads back to, not what the letter
+        left: see `machine.hearing.answer_reply`.
+        """
+        number = self.replied(touch)
+        at = self.stood[number][0][1]
+        beside = number != touch.number and (at.where is Where.ASIDE or touch.home is not None)
+        return touch.reaches and not beside and Outcome.REPLIED in self.cadence.step(at.step).on
 
     def replied(self, touch: Touch) -> int:
         """Return the touch that a reply came to: the open one where it is written, else what was written last."""

@@ -38,7 +38,7 @@ def scan_events(text: str) -> Scan:
     scan, counted, documents = Scan(), _Count(), 0
     event: Any = None
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in iter(_LOADER(text).get_event, None):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -36,7 +36,7 @@ def _rows(beat: Beat, was: Mapping[str, str]) -> Iterator[str]:
     for key, line in found.items():
         notes = [f"was {_one_line(was[key])}"] if key in was else []
         notes += [f"does not fit: {one}" for one in gone] if key == last else []
-        yield f"{line}   # {'; '.join(notes)}" if notes else line
+        yield f"{line}  # {'; '.join(notes)}" if notes else line
 
 
 def _flow(value: Any) -> str:

@@ -109,11 +109,17 @@ def _replace(each: _Formatted) -> None:
 
     Raises:
         RefusedForSafety: Somebody has written to the file since it was read.
+        BadInput: Nothing can be written beside it.
     """
     target = Path(each.name).resolve()
     if read_bytes(str(target)) != each.raw:
         raise RefusedForSafety(f"{each.name} was changed meanwhile", "run it again")
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise BadInput(
+            f"{each.name} cannot be replaced ({error.strerror})", "its folder must be yours to write"
+        ) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(each.text.encode())

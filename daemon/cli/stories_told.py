@@ -119,5 +119,5 @@ def _caret(line: str) -> str:
 
 def _yaml(line: str) -> str:
     """Return a line of YAML, its comment dim."""
-    code, mark, comment = line.partition("   # ")
+    code, mark, comment = line.partition("  # ")
     return f"{_bold(code, 'green')}{_dim(mark + comment)}" if mark else line

@@ -175,3 +175,15 @@ def test_what_may_not_be_read_is_refused(tmp_path):
     exit_code, _, err, _ = run(tmp_path, "check", file)
     assert exit_code == 2
     assert "cannot be read (Permission denied)" in err
+
+
+@pytest.mark.process
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_in_a_folder_that_may_not_be_written_is_told_by_its_own_name(tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_bytes(b"cadence:   x\nsteps: [{call: ring}]\n")
+    tmp_path.chmod(0o500)
+    exit_code, _, err, _ = run(tmp_path, "fmt", file)
+    tmp_path.chmod(0o700)
+    assert exit_code == 2
+    assert err.startswith(f"klart: {file} cannot be replaced (Permission denied)")

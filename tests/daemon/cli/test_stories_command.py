@@ -83,7 +83,7 @@ def test_a_failure_shows_the_line_what_was_expected_what_is_why_and_what_would_h
     story:
       - expect: prepare research on 2026-11-23
         answer: done
-      - expect: call first-call on 2026-11-24 between 09:00 and 11:30   # was call first-call on 2026-11-25 between \
+      - expect: call first-call on 2026-11-24 between 09:00 and 11:30  # was call first-call on 2026-11-25 between \
 09:00 and 11:30
         answer: yes meeting
       - expect: won meeting

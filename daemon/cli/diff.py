@@ -140,9 +140,12 @@ def _since(ctx: click.Context, given: str) -> list[tuple[Version, Version]]:
     Raises:
         BadInput: It is a file, or nobody is enrolled: then two are to be named.
     """
+    from daemon.cli.given import name_meant
+    from daemon.library import Library
     from daemon.store import versions
     from daemon.wiring import opened
 
+    given = name_meant(given, Library(home_of(ctx).cadences))
     name, at, _ = given.partition("@")
     if at:
         return [(_version(ctx, given), _version(ctx, name))]

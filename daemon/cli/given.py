@@ -33,6 +33,13 @@ def path_meant(given: str, library: Library) -> str:
     return str(here) if here.is_file() and library.text(name) is None else given
 
 
+def name_meant(given: str, library: Library) -> str:
+    """Return the name of the home's cadence whose file a word means; the word itself where it means none."""
+    path = Path(path_meant(given, library))
+    own = library.folder is not None and path.parent.resolve() == library.folder.resolve() and path.is_file()
+    return path.stem if own and path.suffix == _SUFFIX else given
+
+
 def unknown(given: str, library: Library) -> BadInput:
     """Return what to say of a word that means no cadence."""
     from cadences.reader import MOST_NAMES, guess

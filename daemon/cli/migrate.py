@@ -44,9 +44,12 @@ def migrate(ctx: click.Context, /, name: str | None, contact: str | None, *, jso
     Exit 0 when well, 1 when the file of the cadence is gone, 2 when it is faulty, 4 when --as-shown holds no more.
     """
     from daemon import clock, wake
+    from daemon.cli.given import name_meant
+    from daemon.library import Library
     from daemon.wiring import opened
 
     home, now = home_of(ctx), clock.now()
+    name = None if name is None else name_meant(name, Library(home.cadences))
     with opened(home) as house, house.store.write() as conn:
         shape = _come_to(conn, house, name, contact, now, **how)
     if shape["applied"]:

@@ -114,3 +114,14 @@ def test_closing_without_meaning_it_is_one_sentence(klart, staffed, words):
 def test_giving_up_needs_a_reason(klart, staffed):
     told = klart("close", "anna", "--give-up", "--home", staffed)
     assert (told.code, "--why is missing; add --why TEXT" in told.err) == (2, True), told
+
+
+@pytest.mark.parametrize("words", [["migrate"], ["diff"]])
+def test_what_speaks_of_those_under_way_takes_the_homes_file_for_its_name(klart, staffed, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    klart("new", "leads", "--home", staffed)
+    assert klart("enroll", "anna", "leads", "--again", "--home", staffed).code == 0
+    said = klart(*words, "leads", "--home", staffed)
+    assert said.code == 0, said
+    for word in ("leads.yaml", staffed / "cadences" / "leads.yaml"):
+        assert klart(*words, word, "--home", staffed).out == said.out

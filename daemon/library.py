@@ -83,7 +83,7 @@ class Library:
 
     def admit_all(self, path: Path) -> dict[str, str]:
         """Return the names and texts of a cadence file and of those beside it that it extends; raises as `admit`."""
-        from cadences.bases import texts_of_bases
+        from cadences.reading.bases import texts_of_bases
 
         name, text = self.admit(path)
         extended = (path.with_name(f"{base}.yaml") for base, _ in texts_of_bases(text, self.near(path).text))

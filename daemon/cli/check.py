@@ -18,7 +18,7 @@ from daemon.cli.paint import as_json, plain, tell
 from daemon.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
-    from cadences.findings import Finding
+    from cadences.language.findings import Finding
     from daemon.cli.watching import Look
     from daemon.home import Home
 
@@ -73,8 +73,8 @@ def _one_shape(shape: str | None, *, json_: bool) -> str:
 
 
 def _say(given: Given, findings: list[Finding], shape: str, adrift: Sequence[dict[str, Any]] = ()) -> None:
-    from cadences.codes import CODES
-    from cadences.findings import report
+    from cadences.language.codes import CODES
+    from cadences.language.findings import report
 
     match shape:
         case "json":

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from cadences.codes import Code
-    from cadences.findings import Finding
+    from cadences.language.codes import Code
+    from cadences.language.findings import Finding
 
 SARIF: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LINE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}

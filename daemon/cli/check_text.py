@@ -13,7 +13,7 @@ import click
 from daemon.cli.paint import colours, tell
 
 if TYPE_CHECKING:
-    from cadences.findings import Finding
+    from cadences.language.findings import Finding
 
 _WIDEST: Final = 100
 _LEAST: Final = 30

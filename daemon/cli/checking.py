@@ -19,7 +19,7 @@ from daemon.errors import BadInput
 from daemon.library import LARGEST, NAME
 
 if TYPE_CHECKING:
-    from cadences.findings import Finding
+    from cadences.language.findings import Finding
     from daemon.home import Home
 
 STDIN: Final = "-"
@@ -152,7 +152,7 @@ class Shelf:
 
 def judged(texts: dict[str, bytes], home: Home) -> list[Finding]:
     """Judge files together: beside all that were given, their own folders', the home's and the library's."""
-    from cadences.folder import check_all
+    from cadences.reading.folder import check_all
 
     shelf = Shelf(texts, home)
     with _uncollected():

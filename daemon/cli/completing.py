@@ -33,7 +33,7 @@ def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     """Return the codes that begin so, each with its title where a shell shows that."""
     from click.shell_completion import CompletionItem
 
-    from cadences.codes import CODES
+    from cadences.language.codes import CODES
 
     wanted = incomplete.upper()
     return [CompletionItem(code, help=told.title) for code, told in CODES.items() if code.startswith(wanted)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from cadences.brief import SIGNS
+from cadences.events.brief import SIGNS
 from daemon.cli.paint import grid, narrow, plain, put
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadences.cadence import Cadence
-    from cadences.differences_played import Stage
+    from cadences.forward.differences_played import Stage
 
 
 _SHORT: Final = 8
@@ -66,7 +66,7 @@ def diff(
 
     Exit 0 when nothing changes for a rep, 1 when something does, 2 when one cannot be read.
     """
-    from cadences.differences import same_for_a_rep
+    from cadences.forward.differences import same_for_a_rep
     from daemon.cli.diff_told import shape_of, tell_all
 
     pairs = [(_version(ctx, before), _version(ctx, after))] if after is not None else _since(ctx, before)
@@ -124,7 +124,7 @@ def _called(name: str, version: str, known: Sequence[str]) -> str:
 
 def _read_kept(conn: Connection, version: str) -> Cadence:
     from cadences.cadence import Cadence
-    from cadences.files import read_kept
+    from cadences.reading.files import read_kept
     from daemon.store import versions
 
     kept = versions.get(conn, version)
@@ -173,7 +173,7 @@ def _open_versions(conn: Connection, name: str) -> dict[str, int]:
 # --- the stage -------------------------------------------------------------------------------------------------------
 def _stage(start: datetime | None, timezone: str | None, country: str | None) -> Stage:
     """Return whom the histories are about: a rep and a contact in one place, who can be reached every way."""
-    from cadences.differences_played import Stage
+    from cadences.forward.differences_played import Stage
     from cadences.moments import instant, zone
     from cadences.people import Contact, Rep
     from daemon import clock

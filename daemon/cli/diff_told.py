@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from daemon.cli.paint import console, plain, put, tell
 
 if TYPE_CHECKING:
-    from cadences.differences import Difference
-    from cadences.differences_played import Parting, Stage
-    from cadences.preview import Preview
+    from cadences.forward.differences import Difference
+    from cadences.forward.differences_played import Parting, Stage
+    from cadences.forward.preview import Preview
     from daemon.cli.diff import Version
 
 WIDTH: Final = 80
@@ -24,8 +24,8 @@ SHOWN: Final = 4
 # --- shapes ----------------------------------------------------------------------------------------------------------
 def shape_of(before: Version, after: Version, stage: Stage) -> dict[str, Any]:
     """Return what changes from one version to another in a shape for programs."""
-    from cadences.differences import Kind, differences, same_for_a_rep
-    from cadences.differences_played import partings
+    from cadences.forward.differences import Kind, differences, same_for_a_rep
+    from cadences.forward.differences_played import partings
 
     old, new = before.cadence, after.cadence
     found = differences(old, new)

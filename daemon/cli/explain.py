@@ -16,7 +16,7 @@ from daemon.cli.paint import as_json, colours, tell
 from daemon.errors import BadInput
 
 if TYPE_CHECKING:
-    from cadences.codes import Code
+    from cadences.language.codes import Code
 
 _WIDEST: Final = 90
 
@@ -27,7 +27,7 @@ _WIDEST: Final = 90
 @click.option("--json", "json_", is_flag=True, help="In a shape for programs.")
 def explain(codes: Sequence[str], *, list_: bool, json_: bool) -> None:
     """Say what a finding's CODE means and how it is mended, like K201; --list names them all."""
-    from cadences.codes import CODES
+    from cadences.language.codes import CODES
 
     if not codes and not list_:
         raise BadInput("no code was given", "name one like K201, or see klart explain --list")
@@ -43,7 +43,7 @@ def explain(codes: Sequence[str], *, list_: bool, json_: bool) -> None:
 
 def _known(codes: Sequence[str]) -> None:
     """Refuse a code that is none, with those that were probably meant."""
-    from cadences.codes import CODES
+    from cadences.language.codes import CODES
 
     for code in codes:
         if code.upper() not in CODES:
@@ -66,7 +66,7 @@ def _page(name: str, code: Code) -> str:
 
 
 def _list() -> None:
-    from cadences.codes import CODES, FAMILIES
+    from cadences.language.codes import CODES, FAMILIES
 
     for at, (family, about) in enumerate(FAMILIES.items()):
         tell(*([""] if at else []), f"{family}xx  {about}")

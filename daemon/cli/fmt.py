@@ -23,7 +23,7 @@ from daemon.cli.paint import tell
 from daemon.errors import BadInput, ExitCode, RefusedForSafety
 
 if TYPE_CHECKING:
-    from cadences.findings import Finding
+    from cadences.language.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def fmt(ctx: click.Context, paths: Sequence[str], *, check: bool, diff: bool, st
 
 
 def _formatted(raw: bytes, name: str, shelf: Shelf) -> _Formatted | tuple[Finding, ...]:
-    from cadences.formatting import fmt as written
-    from cadences.formatting import is_kept
+    from cadences.formatting.canonical import fmt as written
+    from cadences.formatting.canonical import is_kept
 
     text = written(raw, name, shelf.text)
     if isinstance(text, tuple):

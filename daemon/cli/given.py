@@ -42,7 +42,7 @@ def name_meant(given: str, library: Library) -> str:
 
 def unknown(given: str, library: Library) -> BadInput:
     """Return what to say of a word that means no cadence."""
-    from cadences.reader import MOST_NAMES, guess
+    from cadences.language.reader import MOST_NAMES, guess
 
     name = given.removesuffix(_SUFFIX)
     hint = guess(name, library.names(), MOST_NAMES).replace("known here:", "there are").replace("`", "")
@@ -73,7 +73,7 @@ def cadence_given(ctx: click.Context, given: str) -> tuple[Cadence, str]:
     Raises:
         BadInput: There is none, or it has errors.
     """
-    from cadences.files import read_cadence
+    from cadences.reading.files import read_cadence
 
     file, text, library = text_given(given, Library(home_of(ctx).cadences))
     found = read_cadence(text, file, others=library.text)

@@ -21,8 +21,8 @@ from daemon.cli.paint import as_json
 from daemon.errors import BadInput
 
 if TYPE_CHECKING:
-    from cadences.load import Load, Tell
-    from cadences.load_rates import Rates
+    from cadences.forward.load import Load, Tell
+    from cadences.forward.load_rates import Rates
     from cadences.people import Rep
 
 MOST_CONTACTS = 5_000
@@ -63,7 +63,7 @@ def load(
     PATH is a cadence file, NAME a cadence of the home or the library. What contacts answer is drawn by rates that are
     assumptions: they are printed below the table, and --assume sets them. The same words give the same result.
     """
-    from cadences.load import Roster, load
+    from cadences.forward.load import Roster, load
     from cadences.people import Contact
     from integrations.holidays_of import Holidays
 
@@ -81,7 +81,7 @@ def load(
     if shape == "json":
         _as_json(shape_of_load(cadence.name, found, rep, rates, said["seed"]), output)
     elif shape == "svg":
-        from cadences.load_picture import svg
+        from cadences.pictures.load_picture import svg
 
         put(svg(found, title(cadence.name, found), rep), output, shape)
     else:
@@ -119,7 +119,7 @@ def _rep(said: dict[str, Any]) -> Rep:
 
 
 def _rates(assume: Sequence[str]) -> Rates:
-    from cadences.load_rates import rates_with, read_assumption
+    from cadences.forward.load_rates import rates_with, read_assumption
 
     try:
         return rates_with(tuple(read_assumption(text) for text in assume))

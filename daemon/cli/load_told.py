@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from daemon.cli.paint import tell
 
 if TYPE_CHECKING:
-    from cadences.load import Day, Load
-    from cadences.load_rates import Rates
+    from cadences.forward.load import Day, Load
+    from cadences.forward.load_rates import Rates
     from cadences.people import Rep
 
 WHY: Final[Mapping[str, str]] = {

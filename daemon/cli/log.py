@@ -77,8 +77,8 @@ class Said:
 
 def _read(house: House, row: Any, words: str, at: Instant) -> Answer:
     """Read the words as they were meant when they were said: whens are in the contact's time."""
-    from cadences.answers import read_answer
     from cadences.moments import zone
+    from cadences.phrases.answers import read_answer
     from daemon.store import people
 
     contact = people.as_contact(row, house.world.rep.timezone)

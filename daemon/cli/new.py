@@ -79,7 +79,7 @@ def _text(from_: str, name: str, language: str | None, home: Home) -> str:
     Raises:
         BadInput: There is nothing of that name to begin with, it has errors, or it does not speak that language.
     """
-    from cadences.starter import languages_of, starter
+    from cadences.formatting.starter import languages_of, starter
 
     source = _source(from_, home)
     spoken = languages_of(source)
@@ -90,7 +90,7 @@ def _text(from_: str, name: str, language: str | None, home: Home) -> str:
 
 
 def _source(from_: str, home: Home) -> str:
-    from cadences.files import read_file
+    from cadences.reading.files import read_file
     from daemon.library import Library
 
     if from_ in STARTERS:
@@ -132,8 +132,8 @@ def _write(target: Path, text: str) -> None:
 
 def _schema_beside(folder: Path) -> str:
     """Put the schema beside a cadence where there is none, and say so."""
-    from cadences.schema import cadence_schema
-    from cadences.starter import SCHEMA_FILE
+    from cadences.formatting.starter import SCHEMA_FILE
+    from cadences.language.schema import cadence_schema
 
     try:
         _write(folder / SCHEMA_FILE, json.dumps(cadence_schema(), ensure_ascii=False, indent=2) + "\n")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cadences.cadence import Cadence
     from cadences.moments import Instant
     from cadences.people import Contact, Rep
-    from cadences.picture_days import Pictured
+    from cadences.pictures.days import Pictured
     from cadences.promises import Promise
 
 _NEARER = "name a nearer --start"
@@ -105,11 +105,11 @@ def _written(shape: str, pictured: Pictured) -> str:
 
         return calendar_of(pictured)
     if shape == "svg":
-        from cadences.picture import svg
+        from cadences.pictures.picture import svg
 
         return svg(pictured)
     if shape == "html":
-        from cadences.page import page
+        from cadences.pictures.page import page
 
         return page(pictured)
     from daemon.cli.preview_text import as_text
@@ -131,8 +131,8 @@ def _language(ctx: click.Context) -> str:
 
 def _run(cadence: Cadence, said: dict[str, Any]) -> Pictured:
     """Run the core forward."""
-    from cadences import preview as core
-    from cadences.picture_days import Pictured
+    from cadences.forward import preview as core
+    from cadences.pictures.days import Pictured
     from integrations.holidays_of import Holidays
 
     rep, contact = _people(said)
@@ -187,7 +187,7 @@ def _start(given: datetime | None, zone: str) -> Instant:
 
 def _promise(text: str, start: Instant, zone: str) -> Promise:
     from cadences.moments import zone as zone_of
+    from cadences.phrases.whens import read_when
     from cadences.promises import Promise
-    from cadences.whens import read_when
 
     return Promise(read_when(text, start, zone_of(zone)), start, text)

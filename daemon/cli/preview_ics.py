@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from cadences.picture_days import Pictured
-from cadences.picture_names import Speaker
-from cadences.preview import Shown
+from cadences.forward.preview import Shown
+from cadences.pictures.days import Pictured
+from cadences.pictures.names import Speaker
 from integrations.caldav.lines import escape, fold
 from integrations.caldav.mapping import Wanted, to_body
 

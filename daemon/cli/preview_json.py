@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from cadences import wording
-from cadences.branches import Branch, Scene, branches
+from cadences.forward.preview import Shown
 from cadences.moments import Instant, zone
 from cadences.outcomes import Answer
-from cadences.picture_days import Pictured
-from cadences.picture_names import Speaker, state_word
-from cadences.preview import Shown
+from cadences.pictures.branches import Branch, Scene, branches
+from cadences.pictures.days import Pictured
+from cadences.pictures.names import Speaker, state_word
 from cadences.reasons import Reason
 
 

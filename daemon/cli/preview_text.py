@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cadences.brief import SIGNS
 from cadences.cadence import text_in
+from cadences.events.brief import SIGNS
+from cadences.forward.preview import Shown
 from cadences.outcomes import Outcome
-from cadences.picture_days import Pictured, Week, weeks
-from cadences.picture_names import Speaker
-from cadences.preview import Shown
+from cadences.pictures.days import Pictured, Week, weeks
+from cadences.pictures.names import Speaker
 from daemon.cli.paint import console, plain, put
 
 if TYPE_CHECKING:

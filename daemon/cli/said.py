@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cadences.brief import SIGNS
+from cadences.events.brief import SIGNS
 from daemon.cli.paint import plain
 
 if TYPE_CHECKING:

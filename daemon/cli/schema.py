@@ -18,6 +18,6 @@ def schema(_ctx: click.Context) -> None:
     Editors that know YAML then complete and explain; the first line of a cadence names it:
     # yaml-language-server: $schema=cadence.schema.json
     """
-    from cadences.schema import cadence_schema
+    from cadences.language.schema import cadence_schema
 
     tell(json.dumps(cadence_schema(), ensure_ascii=False, indent=2))

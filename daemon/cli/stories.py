@@ -21,9 +21,9 @@ from daemon.errors import BadInput, ExitCode
 
 if TYPE_CHECKING:
     from cadences.cadence import Cadence
-    from cadences.findings import Finding
-    from cadences.stories import Story
-    from cadences.story_play import StoryResult
+    from cadences.language.findings import Finding
+    from cadences.language.story import Story
+    from cadences.stories.play import StoryResult
     from daemon.home import Home
 
 MANY: Final = 20
@@ -129,7 +129,7 @@ def play(given: Given, home: Home, word: str | None, progress: Callable[[int, in
 
 
 def _stories(file: str, text: bytes, texts: dict[str, bytes], home: Home) -> tuple[Cadence, tuple[Story, ...]]:
-    from cadences.files import read_file
+    from cadences.reading.files import read_file
 
     shelf = Shelf(texts, home)
     reading = read_file(text, file, shelf.names(), shelf.text)
@@ -143,7 +143,7 @@ def _meant(story: Story, cadence: Cadence, word: str | None) -> bool:
 
 
 def _played(chosen: Sequence[tuple[str, Cadence, Story]], progress: Callable[[int, int], None]) -> Iterator[Played]:
-    from cadences.story_play import run_story
+    from cadences.stories.play import run_story
     from daemon import clock
     from integrations.holidays_of import Holidays
 

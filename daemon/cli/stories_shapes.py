@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from cadences.story_play import Failure
+    from cadences.stories.play import Failure
     from daemon.cli.stories import Played, Report
 
 _NO_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +27,7 @@ def shape_of(report: Report) -> dict[str, Any]:
 
 
 def _result(one: Played) -> dict[str, Any]:
-    from cadences.story_yaml import story_yaml
+    from cadences.stories.written import story_yaml
 
     result = one.result
     return {
@@ -89,7 +89,7 @@ def _counts(name: str, played: tuple[Played, ...] | list[Played], errors: int) -
 
 
 def _case(suite: ET.Element, one: Played) -> None:
-    from cadences.story_yaml import story_yaml
+    from cadences.stories.written import story_yaml
 
     result = one.result
     about = {"name": _clean(result.story.it), "classname": _clean(one.cadence), "file": _clean(one.file)}

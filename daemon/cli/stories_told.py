@@ -10,7 +10,7 @@ import click
 from daemon.cli.paint import colours, plain, tell
 
 if TYPE_CHECKING:
-    from cadences.story_play import Failure
+    from cadences.stories.play import Failure
     from daemon.cli.stories import Played, Report
 
 HOLDS, FAILS, NONE = "✓", "✗", "·"
@@ -74,7 +74,7 @@ def _failed(one: Played, text: str) -> Iterator[str]:
             yield ""
         yield from _row(failure, one.file, text)
     if result.nearest is not None:
-        from cadences.story_yaml import story_yaml
+        from cadences.stories.written import story_yaml
 
         more = result.left_out
         left = f" ({counted(more, 'row', 'rows')} behind it left out)" if more else ""
@@ -83,7 +83,7 @@ def _failed(one: Played, text: str) -> Iterator[str]:
 
 
 def _row(failure: Failure, file: str, text: str) -> Iterator[str]:
-    from cadences.findings import quoted_line
+    from cadences.language.findings import quoted_line
 
     line, column = failure.place
     yield _bold(f"{plain(file)}:{line}:{column}")

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any, Final
 
-from cadences.answers import read_answer
 from cadences.enrollment import Answered
 from cadences.moments import Instant, at_wall, day_in, instant, zone
+from cadences.phrases.answers import read_answer
 from daemon.demo.story import OTHERWISE, ZONE, Act
 from daemon.doing import Doing
 from daemon.service import contacts

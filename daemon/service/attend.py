@@ -15,7 +15,7 @@ from cadences.attending import Passing, Standing, passings
 from cadences.enrollment import By, Enrollment, PutOff, Resume, Unanswered
 from cadences.moments import Instant, Span, at_wall, day_in, zone
 from cadences.people import Rep
-from cadences.planner import plan
+from cadences.planner.plan import plan
 from daemon.service.neighbours import Neighbours, around
 from daemon.service.record import settle
 from daemon.service.replan import Open, attend_to, once, opened, place, request_of

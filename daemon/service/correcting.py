@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from cadences.enrollment import By, CorrectDetails, Enrolled, Enrollment, EnrolPerson, KeepPromise, LapseOneOffs, Undone
 from cadences.machine import Entry, advance, fold
 from cadences.machine.folding import standing
-from cadences.undo import TOUCHED
+from cadences.machine.undo import TOUCHED
 from daemon.service.writing import Writing
 from daemon.store import enrollments, ledger, people, promises, questions, touches
 from daemon.store.ledger import Line, Written

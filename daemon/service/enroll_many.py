@@ -13,7 +13,7 @@ from cadences.cadence import Cadence
 from cadences.delays import Delay, Unit
 from cadences.enrollment import By
 from cadences.moments import Instant, day_in, zone
-from cadences.planner_late import LATE
+from cadences.planner.late import LATE
 from daemon.errors import BadInput
 from daemon.service import contacts
 from daemon.service.enroll import Wish, begin, cadence_or_refuse

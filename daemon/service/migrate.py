@@ -1,7 +1,7 @@
 """Taking open enrollments to the newest version of their cadence: what would happen to each, and then doing it.
 
 Both are the same writing, in one transaction; what is only to be shown is rolled back. Where somebody stands in the
-new version is the core's word (`cadences.migration`), where that lies in the calendar the planner's.
+new version is the core's word (`cadences.machine.migration`), where that lies in the calendar the planner's.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Row
 
 from cadences.cadence import Cadence
 from cadences.enrollment import By, Migrated
-from cadences.hashing import flow_version
+from cadences.language.hashing import flow_version
 from cadences.machine import advance
+from cadences.machine.migration import migrated
 from cadences.machine.scene import open_touch
-from cadences.migration import migrated
 from cadences.moments import Instant, day_in, zone
 from daemon.errors import KlartError
 from daemon.service.beginning import keep_version

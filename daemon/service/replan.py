@@ -17,10 +17,10 @@ from cadences.enrollment import Enrollment
 from cadences.moments import Instant, Span, day_in, zone
 from cadences.people import Contact, Rep
 from cadences.placement import Placement, Plan, RepWorld, Request
-from cadences.planner import plan
+from cadences.planner.plan import plan
+from cadences.planner.requests import request_for
 from cadences.promises import Promise
 from cadences.reasons import Reason
-from cadences.requests import request_for
 from daemon.service.neighbours import AHEAD, Neighbours, around
 from daemon.service.world import World, rep_of
 from daemon.store import enrollments, people, promises, touches

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from cadences.enrollment import By, Enrolled, Pause, RefusedError, Resume, Undone
 from cadences.machine import Entry
 from cadences.machine.folding import standing
+from cadences.machine.undo import ACTS, last_act
 from cadences.moments import Instant
-from cadences.undo import ACTS, last_act
 from daemon.errors import BadInput, RefusedForSafety
 from daemon.service.correcting import answered, put_back_corrected
 from daemon.service.record import Recorded, settle

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
-from cadences.findings import Findings, Severity
-from cadences.hashing import flow_version
+from cadences.language.findings import Findings, Severity
+from cadences.language.hashing import flow_version
 from cadences.people import Rep
 from daemon.errors import BadInput, FoundWrong, KlartError
 from daemon.store import people, versions
@@ -140,7 +140,7 @@ def bases_in(text: str, others: Callable[[str], str | None]) -> Bases:
     """Return the names and texts of all that a cadence's text extends, the nearest first."""
     if "extends" not in text:
         return ()
-    from cadences.bases import texts_of_bases  # who only reads the store parses nothing
+    from cadences.reading.bases import texts_of_bases  # who only reads the store parses nothing
 
     return tuple(texts_of_bases(text, others))
 
@@ -156,14 +156,14 @@ def parse(text: str, file: str, others: Callable[[str], str | None]) -> Cadence:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, file: str, bases: Bases) -> Cadence:
-    from cadences.files import read_cadence
+    from cadences.reading.files import read_cadence
 
     return _cadence_or_fault(read_cadence(text, file, others=dict(bases).get), file)
 
 
 def _parsed_again(kept: versions.Kept) -> Cadence:
     """Read a version as it was kept: what a later klart proves against it takes it from nobody who is under way."""
-    from cadences.files import read_kept
+    from cadences.reading.files import read_kept
 
     file = f"{kept.name}.yaml"
     return _cadence_or_fault(read_kept(kept.text, file, kept.bases.get), file)

@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Text, func, select, type_coerce
 
-from cadences.briefing import NOTES, Texts, binding, found_in, learning
 from cadences.cadence import Cadence
 from cadences.enrollment import Enrollment, Past, Role, Touch
-from cadences.leading import answers_lead, if_silent, leads_back
+from cadences.events.briefing import NOTES, Texts, binding, found_in, learning
+from cadences.events.leading import answers_lead, if_silent, leads_back
+from cadences.language.texts import values_for
 from cadences.moments import Span
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.people import Contact
 from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.shown import Brief, Note, Question
-from cadences.texts import values_for
 from daemon.service.world import World
 from daemon.store import enrollments, people, promises
 from daemon.store.people import parts

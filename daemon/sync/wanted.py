@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
-from cadences.brief import event_text
 from cadences.cadence import Cadence
+from cadences.events.brief import event_text
 from cadences.moments import Instant, Span
 from cadences.outcomes import Outcome
 from cadences.shown import EventText

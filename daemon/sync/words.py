@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from cadences.cadence import Cadence
-from cadences.hashing import flow_version
+from cadences.language.hashing import flow_version
 from cadences.moments import Instant, Span, day_in, zone
 from daemon.errors import KlartError
 from daemon.service.world import World

@@ -24,12 +24,12 @@ import yaml
 from ruamel.yaml import YAML
 
 import cadences
-from cadences.draft import read_draft
-from cadences.files import read_file
-from cadences.formatting import fmt
-from cadences.lint import lint
-from cadences.source import read_source
-from cadences.starter import starter
+from cadences.formatting.canonical import fmt
+from cadences.formatting.starter import starter
+from cadences.language.draft import read_draft
+from cadences.language.source import read_source
+from cadences.proofs.lint import lint
+from cadences.reading.files import read_file
 
 ROUNDS = 60
 MANY = 1000

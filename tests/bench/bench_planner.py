@@ -18,7 +18,7 @@ from cadences.moments import Instant, Span, instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
 from cadences.placement import Part, Plan, RepWorld, Request, Taken
-from cadences.planner import plan
+from cadences.planner.plan import plan
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from cadences.windows import Window

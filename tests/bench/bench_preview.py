@@ -13,13 +13,13 @@ import yaml
 
 import cadences
 from cadences.cadence import Cadence
-from cadences.files import read_cadence
+from cadences.forward.preview import Preview, preview
 from cadences.moments import Instant, instant
-from cadences.page import page
 from cadences.people import Contact, Rep
-from cadences.picture import svg
-from cadences.picture_days import Pictured
-from cadences.preview import Preview, preview
+from cadences.pictures.days import Pictured
+from cadences.pictures.page import page
+from cadences.pictures.picture import svg
+from cadences.reading.files import read_cadence
 from integrations.holidays_of import Holidays
 
 ROUNDS = 40

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cadences.brief import Back, Brief, EventText, IfSilent, LeadsTo, Note, Question, event_text
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Past, Role
+from cadences.events.brief import Back, Brief, EventText, IfSilent, LeadsTo, Note, Question, event_text
 from cadences.moments import Instant, Span, instant
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.people import Contact

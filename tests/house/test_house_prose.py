@@ -132,9 +132,9 @@ def examples(page: str, heading: str) -> list[str]:
 
 
 def test_every_answer_in_the_docs_is_understood(root: Path) -> None:
-    from cadences.answers import read_answer
     from cadences.outcomes import Outcome
-    from cadences.whens import read_when
+    from cadences.phrases.answers import read_answer
+    from cadences.phrases.whens import read_when
 
     page = (root / "docs" / "words.md").read_text()
     now, zone = instant(datetime(2026, 11, 23, 9, tzinfo=UTC)), ZoneInfo("Europe/Stockholm")

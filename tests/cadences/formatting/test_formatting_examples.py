@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import cadences
-from cadences.formatting import fmt, is_kept
-from cadences.formatting_values import goes_bare
+from cadences.formatting.canonical import fmt, is_kept
+from cadences.formatting.values import goes_bare
 
 SHIPPED = Path(cadences.__file__).parent
 

@@ -9,11 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import cadences
-from cadences.files import read_file
-from cadences.formatting import fmt, is_kept
-from cadences.formatting_tree import comments_of
-from cadences.nodes import plain
-from cadences.source import read_source
+from cadences.formatting.canonical import fmt, is_kept
+from cadences.formatting.tree import comments_of
+from cadences.language.nodes import plain
+from cadences.language.source import read_source
+from cadences.reading.files import read_file
 
 LANGUAGE = Path(__file__).parents[1] / "language/files"
 LIBRARY = sorted((Path(cadences.__file__).parent / "library").glob("*.yaml"))

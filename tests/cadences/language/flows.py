@@ -3,11 +3,11 @@
 from hypothesis import strategies as st
 
 from cadences.channels import CHANNELS
-from cadences.draft import read_draft
-from cadences.files import read_file
-from cadences.flow import Flow
+from cadences.language.draft import read_draft
+from cadences.language.source import read_source
 from cadences.outcomes import Channel, Missing
-from cadences.source import read_source
+from cadences.proofs.flow import Flow
+from cadences.reading.files import read_file
 
 DETOURS = ("d0", "d1", "d2")
 WAITS = st.sampled_from(["0", "0 days", "1 hour", "1 business day", "1 week"])

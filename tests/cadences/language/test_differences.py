@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadences.cadence import Cadence
-from cadences.differences import Kind, differences, same_for_a_rep
-from cadences.differences_played import HISTORIES, Stage, partings
-from cadences.files import read_cadence
-from cadences.hashing import versioned
+from cadences.forward.differences import Kind, differences, same_for_a_rep
+from cadences.forward.differences_played import HISTORIES, Stage, partings
+from cadences.language.hashing import versioned
 from cadences.moments import instant
 from cadences.people import Contact, Rep
+from cadences.reading.files import read_cadence
 from integrations.holidays_of import Holidays
 from tests.cadences.machine import worlds
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cadences.differences import differences
-from cadences.files import read_file
-from cadences.story_play import run_story
+from cadences.forward.differences import differences
+from cadences.reading.files import read_file
+from cadences.stories.play import run_story
 from integrations.holidays_of import Holidays
 
 HEAD = "cadence: a\nsteps:\n"

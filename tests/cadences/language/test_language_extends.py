@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cadences.cadence import Cadence, Chain, Limits
 from cadences.delays import NOTHING, Delay, Unit
-from cadences.files import bases_of, read_cadence, read_file
-from cadences.folder import check_all
-from cadences.hashing import flow_of, words_of
+from cadences.language.hashing import flow_of, words_of
 from cadences.outcomes import Missing, Outcome
+from cadences.reading.files import bases_of, read_cadence, read_file
+from cadences.reading.folder import check_all
 
 FULL = (Path(__file__).parent / "files/base/base-full.yaml").read_text("utf-8")
 BDAY, WEEK = Unit.BUSINESS_DAY, Unit.WEEK

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cadences
-from cadences.codes import CODES
-from cadences.files import name_of, read_file
-from cadences.findings import Severity
-from cadences.folder import check_all
-from cadences.nodes import plain
-from cadences.schema import PARTLY, UNSAYABLE, cadence_schema
-from cadences.source import read_source
+from cadences.language.codes import CODES
+from cadences.language.findings import Severity
+from cadences.language.nodes import plain
+from cadences.language.schema import PARTLY, UNSAYABLE, cadence_schema
+from cadences.language.source import read_source
+from cadences.reading.files import name_of, read_file
+from cadences.reading.folder import check_all
 
 FILES = Path(__file__).parent / "files"
 BAD = sorted(FILES.glob("bad/*.yaml"))

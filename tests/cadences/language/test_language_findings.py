@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cadences
-from cadences.codes import CODES, FAMILIES, explain, findings_page
-from cadences.findings import Finding, Lines, Severity, in_order, line_of, report
+from cadences.language.codes import CODES, FAMILIES, explain, findings_page
+from cadences.language.findings import Finding, Lines, Severity, in_order, line_of, report
 
 ROOT = Path(cadences.__file__).parents[1]
 

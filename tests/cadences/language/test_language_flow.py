@@ -6,9 +6,9 @@ import re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cadences.files import read_file
-from cadences.flow import BACK, END, At, Where
-from cadences.walks import reachable, rounds, shortest
+from cadences.proofs.flow import BACK, END, At, Where
+from cadences.proofs.walks import reachable, rounds, shortest
+from cadences.reading.files import read_file
 from tests.cadences.language.flows import cadences, codes, flow_of
 
 

@@ -11,11 +11,11 @@ from cadences.cadence import Cadence
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING
 from cadences.enrollment import Active, Answered, Enrolled, Enrollment, Home, Role, Terms, Touch, Unanswered
-from cadences.flow import BACK, At, Flow, Where
 from cadences.machine import advance
 from cadences.machine.retries import lead_after
 from cadences.moments import Instant, instant
 from cadences.outcomes import WRITTEN, Answer, Channel, Missing, Outcome
+from cadences.proofs.flow import BACK, At, Flow, Where
 from cadences.reasons import Reason
 from tests.cadences.language.flows import DETOURS, cadences, draft_of, flow_of
 

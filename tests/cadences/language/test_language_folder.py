@@ -1,7 +1,7 @@
 """Many cadences judged together: what their answers make of them."""
 
-from cadences.findings import Severity
-from cadences.folder import check_all
+from cadences.language.findings import Severity
+from cadences.reading.folder import check_all
 
 
 def cadence(name, answers="", steps="  - call: ring\n"):

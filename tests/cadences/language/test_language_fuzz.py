@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cadences
-from cadences.codes import CODES
-from cadences.files import read_file
-from cadences.findings import line_of
-from cadences.folder import check_all
-from cadences.formatting import fmt, is_kept
-from cadences.source import read_source
+from cadences.formatting.canonical import fmt, is_kept
+from cadences.language.codes import CODES
+from cadences.language.findings import line_of
+from cadences.language.source import read_source
+from cadences.reading.files import read_file
+from cadences.reading.folder import check_all
 
 HERE = Path(__file__).parent
 SHIPPED = Path(cadences.__file__).parent

@@ -20,9 +20,9 @@ from cadences.cadence import (
 )
 from cadences.channels import CHANNELS
 from cadences.delays import NOTHING, Before, Delay, Unit
-from cadences.files import read_cadence, read_kept
-from cadences.grammar_values import LADDER, LANDMARKS, WAIT, WINDOW
+from cadences.language.grammar_values import LADDER, LANDMARKS, WAIT, WINDOW
 from cadences.outcomes import CLEAR, REACHING, SPOKEN, WRITTEN, Channel, Outcome
+from cadences.reading.files import read_cadence, read_kept
 from cadences.windows import Window
 
 BDAY = Unit.BUSINESS_DAY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadences.files import read_file
+from cadences.reading.files import read_file
 
 HEAD = """cadence: x
 windows: [WINDOW]
@@ -111,7 +111,7 @@ def test_a_thousand_names_are_not_listed():
 
 
 def test_what_an_event_shows_is_compared_with_the_likest_stretch_of_it():
-    from cadences.story_play import _alike
+    from cadences.stories.play import _alike
 
     told = "Say to Åsa what you found, and why you call today. Then ask, and listen."
     assert _alike(told, "Say to Asa") > _alike("How to answer:", "Say to Asa")

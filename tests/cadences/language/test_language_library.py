@@ -9,18 +9,18 @@ import yaml
 
 import cadences
 from cadences.cadence import text_in
-from cadences.files import read_cadence, read_file
-from cadences.findings import Severity
-from cadences.folder import check_all
-from cadences.grammar import CADENCE_KEYS
-from cadences.grammar_retry import RETRY_KEYS
-from cadences.grammar_steps import STEP_KEYS
+from cadences.language.findings import Severity
+from cadences.language.grammar import CADENCE_KEYS
+from cadences.language.grammar_retry import RETRY_KEYS
+from cadences.language.grammar_steps import STEP_KEYS
+from cadences.language.reference import PARTS, filled
+from cadences.language.schema import cadence_schema
+from cadences.language.source import read_source
+from cadences.language.texts import render, values_for
 from cadences.outcomes import NO_REASONS, Channel
 from cadences.people import Contact, Rep
-from cadences.reference import PARTS, filled
-from cadences.schema import cadence_schema
-from cadences.source import read_source
-from cadences.texts import render, values_for
+from cadences.reading.files import read_cadence, read_file
+from cadences.reading.folder import check_all
 
 ROOT = Path(cadences.__file__).parents[1]
 LIBRARY = sorted((ROOT / "cadences/library").glob("*.yaml"))

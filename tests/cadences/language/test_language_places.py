@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadences.files import read_file
-from cadences.nodes import Broken, Is, Pair, Row, Scalar, Table
-from cadences.source import read_source
+from cadences.language.nodes import Broken, Is, Pair, Row, Scalar, Table
+from cadences.language.source import read_source
+from cadences.reading.files import read_file
 
 FILES = Path(__file__).parent / "files"
 BAD = {path.stem: path.read_text("utf-8") for path in sorted(FILES.glob("bad/k[1-4]*.yaml"))}

@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 import yaml
 
-from cadences.files import read_file
+from cadences.language.schema import DIALECT, cadence_schema
 from cadences.outcomes import Channel
-from cadences.schema import DIALECT, cadence_schema
+from cadences.reading.files import read_file
 
 SCHEMA = cadence_schema()
 ABOVE = "cadence: {name}\nsteps:\n  - {channel}: first-call\n  - call: last\n"

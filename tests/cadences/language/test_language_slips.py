@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cadences.files import read_file
-from cadences.findings import Severity
-from cadences.slips import in_quotes, quoted
+from cadences.language.findings import Severity
+from cadences.language.slips import in_quotes, quoted
+from cadences.reading.files import read_file
 
 BAD = sorted(
     path

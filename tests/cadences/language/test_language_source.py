@@ -10,12 +10,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cadences import yaml_events
-from cadences.files import Reading, read_cadence, read_file
-from cadences.findings import Lines, Severity
-from cadences.nodes import Is, Pair, Row, Scalar, Table, kind_of, plain
-from cadences.source import MOST_BYTES, read_source
-from cadences.yaml_events import DEEPEST, MOST_NODES
+from cadences.language import yaml_events
+from cadences.language.findings import Lines, Severity
+from cadences.language.nodes import Is, Pair, Row, Scalar, Table, kind_of, plain
+from cadences.language.source import MOST_BYTES, read_source
+from cadences.language.yaml_events import DEEPEST, MOST_NODES
+from cadences.reading.files import Reading, read_cadence, read_file
 
 HERE = Path(__file__).parent
 BOTH = sorted([*HERE.glob("files/right/*.yaml"), *(HERE.parents[2] / "cadences/library").glob("*.yaml")])

@@ -7,10 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cadences.files import read_file
-from cadences.moments import instant
-from cadences.people import Contact, Rep
-from cadences.templates import (
+from cadences.language.templates import (
     ATTRIBUTES,
     FILTERS,
     FOUND,
@@ -20,7 +17,10 @@ from cadences.templates import (
     _tree_faults,
     template_faults,
 )
-from cadences.texts import render, values_for
+from cadences.language.texts import render, values_for
+from cadences.moments import instant
+from cadences.people import Contact, Rep
+from cadences.reading.files import read_file
 
 ANNA = Contact("anna", "Anna Berg", "Europe/Stockholm", company="Acme AB", landmarks={"contract_end": "2028-06-30"})
 KARIN = Rep("karin", "Karin Holm", "Europe/Stockholm", country="SE")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadences.cadence import Cadence, Limits, Retry, Step
-from cadences.files import read_cadence
-from cadences.hashing import flow_of, flow_version, versioned, words_of
+from cadences.language.hashing import flow_of, flow_version, versioned, words_of
+from cadences.reading.files import read_cadence
 
 ALL = (Path(__file__).parent / "files/right/k101-all.yaml").read_text("utf-8")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from cadences.business import SATURDAY
 from cadences.cadence import Cadence
 from cadences.delays import business_days_after
-from cadences.files import read_cadence
-from cadences.silent_weeks import crowded, silent_way, weekdays_after
+from cadences.proofs.silent_weeks import crowded, silent_way, weekdays_after
+from cadences.reading.files import read_cadence
 
 
 @given(st.dates(date(1970, 1, 1), date(2199, 1, 1)), st.integers(0, 400))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cadences
 from cadences.cadence import Cadence
-from cadences.files import Reading, read_file
+from cadences.reading.files import Reading, read_file
 
 ROOT = Path(cadences.__file__).parents[1]
 FOLDER = ROOT / "cadences/library"

@@ -10,10 +10,10 @@ import pytest
 
 from cadences.business import no_holidays
 from cadences.cadence import text_in
+from cadences.forward.preview import Shown, preview
 from cadences.moments import instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
-from cadences.preview import Shown, preview
 from tests.cadences.library.shelf import ROOT, SHELF, TEN
 
 PAGE = ROOT / "docs/library.md"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cadences.language.story import Story
 from cadences.outcomes import Outcome
-from cadences.stories import Story
-from cadences.story_play import run_story
+from cadences.stories.play import run_story
 from integrations.holidays_of import Holidays
 from tests.cadences.library.shelf import READINGS, SHELF, TEN
 

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from cadences.cadence import text_in
-from cadences.folder import check_all
-from cadences.formatting import fmt
+from cadences.formatting.canonical import fmt
+from cadences.language.texts import render, values_for
 from cadences.outcomes import WRITTEN, Channel, Yes
 from cadences.people import Contact, Rep
-from cadences.texts import render, values_for
+from cadences.reading.folder import check_all
 from tests.cadences.library.shelf import FOLDER, SHELF, TEN, TEXTS
 
 LANGUAGES = {"en", "sv", "da", "nl"}

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadences.cadence import Cadence
-from cadences.files import read_cadence
-from cadences.load import Done, Load, Roster, load
-from cadences.load_picture import svg
-from cadences.load_rates import ALL, DEFAULTS, draw, rates_with, read_assumption
+from cadences.forward.load import Done, Load, Roster, load
+from cadences.forward.load_rates import ALL, DEFAULTS, draw, rates_with, read_assumption
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
+from cadences.pictures.load_picture import svg
+from cadences.reading.files import read_cadence
 from cadences.windows import Window
 
 MONDAY = date(2026, 11, 23)

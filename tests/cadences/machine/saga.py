@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cadences.answers import read_answer
 from cadences.business import no_holidays
 from cadences.cadence import Cadence, Chain, Retry, Step
 from cadences.delays import Delay, Wait
@@ -23,9 +22,10 @@ from cadences.enrollment import (
     Undone,
 )
 from cadences.machine import Entry, advance, fold
+from cadences.machine.undo import last_act
 from cadences.moments import Instant, instant
 from cadences.outcomes import Answer, Channel, Outcome
-from cadences.undo import last_act
+from cadences.phrases.answers import read_answer
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TERMS = Terms("Europe/Stockholm", "Europe/Stockholm", "SE", None, "SE", None)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadences.answers import AnswerError, read_answer
 from cadences.moments import instant
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Person, Yes
+from cadences.phrases.answers import AnswerError, read_answer
 from cadences.promises import When, WhenKind
 
 ZONE = ZoneInfo("Europe/Stockholm")

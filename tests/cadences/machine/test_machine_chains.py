@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cadences.answers import read_answer
 from cadences.cadence import Chain
 from cadences.delays import Before, Delay
 from cadences.enrollment import Answered, StartChain
 from cadences.outcomes import Yes
+from cadences.phrases.answers import read_answer
 from tests.cadences.machine.saga import AFTER, RING, STOCKHOLM, TERMS, Saga, at, cadence, step, wait
 
 BEFORE_THE_END = Before(Delay.parse("6 months"), "contract_end")

@@ -28,11 +28,11 @@ from cadences.enrollment import (
 )
 from cadences.machine import Entry, advance, fold
 from cadences.machine.advancing import move_of
+from cadences.machine.undo import last_act
 from cadences.moments import Instant
 from cadences.moves import LEADS, name_of, place_of, words_that_fit
 from cadences.outcomes import Outcome, Yes
 from cadences.reasons import CODES
-from cadences.undo import last_act
 from tests.cadences.machine import worlds
 
 OPEN = (Active, Waiting, Diagnosing, Paused)

@@ -9,7 +9,7 @@ import pytest
 
 from cadences.cadence import Cadence
 from cadences.enrollment import Role, Unanswered, Waiting
-from cadences.leading import answers_lead
+from cadences.events.leading import answers_lead
 from cadences.outcomes import Channel, Missing
 from cadences.shown import LeadsTo
 from tests.cadences.machine.saga import Saga, cadence, step, wait

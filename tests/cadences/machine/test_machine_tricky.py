@@ -287,7 +287,7 @@ def test_undo_is_refused_when_a_person_moved_something_it_made():
 
 
 def test_undo_is_refused_when_a_person_answered_in_what_it_started():
-    from cadences.undo import last_act
+    from cadences.machine.undo import last_act
 
     first = Saga().say("yes meeting")
     chained = Saga()
@@ -311,8 +311,8 @@ def test_what_is_logged_before_its_time_happened_now():
 
 def test_nothing_happens_later_than_now():
     told = Saga()
-    from cadences.answers import read_answer
     from cadences.enrollment import Answered
+    from cadences.phrases.answers import read_answer
 
     told.tell(Answered(read_answer("no answer", told.now, STOCKHOLM), at("2027-01-01 10:00")))
     assert told.e.past[-1].happened_at == told.now

@@ -13,7 +13,7 @@ from cadences.cadence import Retry, Step, Then
 from cadences.enrollment import By, Enrolled, Migrated, Paused, RefusedError, Role, Waiting
 from cadences.machine import Entry, advance, fold
 from cadences.machine.migrating import renamed_tries
-from cadences.migration import kept_steps, migrated
+from cadences.machine.migration import kept_steps, migrated
 from cadences.moments import Instant
 from cadences.outcomes import Channel, Missing
 from tests.cadences.machine import worlds

@@ -10,7 +10,7 @@ from cadences.cadence import Cadence, Step
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Answered, Enrolled, Terms
 from cadences.machine import advance
-from cadences.migration import migrated
+from cadences.machine.migration import migrated
 from cadences.moments import Instant
 from cadences.outcomes import Answer, Channel, Outcome
 from tests.cadences.machine.worlds import START

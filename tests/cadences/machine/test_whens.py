@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadences.moments import Instant, instant
+from cadences.phrases.whens import WhenError, read_when
 from cadences.promises import When, WhenKind
-from cadences.whens import WhenError, read_when
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MONDAY = instant(datetime(2026, 11, 23, 10, 15, tzinfo=ZONE))

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from cadences.cadence import Cadence
-from cadences.files import read_cadence
+from cadences.forward.preview import preview, split_answers
 from cadences.moments import instant
 from cadences.people import Contact, Rep
-from cadences.picture_days import Pictured
-from cadences.preview import preview, split_answers
+from cadences.pictures.days import Pictured
+from cadences.reading.files import read_cadence
 from integrations.holidays_of import Holidays
 
 STOCKHOLM = "Europe/Stockholm"

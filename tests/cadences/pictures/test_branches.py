@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 
-from cadences.branches import Scene, branches, possible
 from cadences.enrollment import Answered, RefusedError
 from cadences.machine import advance
+from cadences.pictures.branches import Scene, branches, possible
 from tests.cadences.pictures.stages import asked, pictured
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadences.picture import svg
+from cadences.pictures.picture import svg
 from daemon.cli.preview_text import as_text
 from tests.cadences.pictures.stages import PREPARED, SMALLEST, pictured
 

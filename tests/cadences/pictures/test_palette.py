@@ -3,7 +3,7 @@
 import pytest
 
 from cadences.outcomes import Channel
-from cadences.palette import COLOURS, GROUNDS, MARKS, contrast, styles
+from cadences.pictures.palette import COLOURS, GROUNDS, MARKS, contrast, styles
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
@@ -32,7 +32,7 @@ def test_every_mark_can_be_seen(scheme):
 
 
 def test_every_channel_has_a_colour_and_a_shape_of_its_own():
-    from cadences.drawing import ICONS
+    from cadences.pictures.drawing import ICONS
 
     assert set(ICONS) == set(Channel)
     assert len(set(ICONS.values())) == len(Channel)

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadences.moments import Span, instant
-from cadences.page import page
-from cadences.picture import svg
-from cadences.picture_days import hours_on, weeks
-from cadences.picture_leads import stops
-from cadences.picture_names import Speaker
-from cadences.picture_words import WORDS
+from cadences.phrases.whens import read_when
+from cadences.pictures.days import hours_on, weeks
+from cadences.pictures.leads import stops
+from cadences.pictures.names import Speaker
+from cadences.pictures.page import page
+from cadences.pictures.picture import svg
+from cadences.pictures.words import WORDS
 from cadences.promises import Promise, When, WhenKind
-from cadences.whens import read_when
 from tests.cadences.pictures.stages import PREPARED, SMALLEST, STOCKHOLM, asked, pictured
 
 SVG = "{http://www.w3.org/2000/svg}"

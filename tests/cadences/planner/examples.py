@@ -9,7 +9,7 @@ from cadences.moments import Span, instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
 from cadences.placement import RepWorld, Request
-from cadences.planner import plan
+from cadences.planner.plan import plan
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from integrations.holidays_of import Holidays

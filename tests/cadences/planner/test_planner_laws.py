@@ -11,7 +11,7 @@ from cadences.cadence import Limits
 from cadences.moments import Instant
 from cadences.outcomes import REACHING, SPOKEN, Channel
 from cadences.placement import Taken
-from cadences.planner import plan
+from cadences.planner.plan import plan
 from cadences.reasons import CODES
 from tests.cadences.planner import rules
 from tests.cadences.planner.worlds import worlds

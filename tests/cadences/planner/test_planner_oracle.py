@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cadences.cadence import Vary
 from cadences.outcomes import SPOKEN, Channel
 from cadences.placement import RepWorld
-from cadences.planner import plan
-from cadences.planner_search import part_at
+from cadences.planner.plan import plan
+from cadences.planner.search import part_at
 from cadences.promises import Promise, When, WhenKind
 from tests.cadences.planner import rules
 from tests.cadences.planner.worlds import nows, reps, requests, spans

@@ -7,10 +7,10 @@ import pytest
 
 from cadences.cadence import Cadence, Chain, Retry, Step
 from cadences.delays import NOTHING, Delay, Unit
+from cadences.forward.preview import preview, split_answers
 from cadences.moments import instant
 from cadences.outcomes import Channel
 from cadences.people import Contact, Rep
-from cadences.preview import preview, split_answers
 from cadences.promises import Promise, When, WhenKind
 from integrations.holidays_of import Holidays
 

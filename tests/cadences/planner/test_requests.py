@@ -12,9 +12,9 @@ from cadences.moments import instant
 from cadences.outcomes import Channel, Outcome
 from cadences.people import Contact, Rep
 from cadences.placement import Part
+from cadences.planner.requests import request_for
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
-from cadences.requests import request_for
 from cadences.windows import Window
 
 NOW = instant(datetime(2026, 11, 23, 8, tzinfo=UTC))

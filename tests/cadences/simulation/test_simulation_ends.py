@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cadences.files import read_cadence
+from cadences.forward.simulate import Simulation
 from cadences.moments import instant
 from cadences.people import Contact, Rep
-from cadences.simulate import Simulation
+from cadences.reading.files import read_cadence
 
 ZONE = "Europe/Stockholm"
 

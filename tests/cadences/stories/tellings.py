@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 from hypothesis import strategies as st
 
-from cadences.files import read_file
+from cadences.forward.preview import preview
+from cadences.language.story import Beat, Story
+from cadences.language.story_words import TouchExpected, read_act, read_expectation
 from cadences.moments import at_wall, day_in, minute_in, zone
 from cadences.outcomes import Outcome
 from cadences.people import Contact, Rep
-from cadences.preview import preview
-from cadences.stories import Beat, Story
-from cadences.story_play import run_story
-from cadences.story_words import TouchExpected, read_act, read_expectation
-from cadences.story_yaml import story_yaml
+from cadences.reading.files import read_file
+from cadences.stories.play import run_story
+from cadences.stories.written import story_yaml
 from integrations.holidays_of import Holidays
 
 HOLIDAY = Holidays().name_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cadences.story_play import run_story
-from cadences.story_words import TouchExpected
+from cadences.language.story_words import TouchExpected
+from cadences.stories.play import run_story
 from tests.cadences.stories import tellings as t
 
 

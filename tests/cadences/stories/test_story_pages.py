@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import cadences
-from cadences.files import read_file
-from cadences.story_play import run_story
+from cadences.reading.files import read_file
+from cadences.stories.play import run_story
 from tests.cadences.stories import tellings as t
 
 DOCS = Path(cadences.__file__).parents[1] / "docs"

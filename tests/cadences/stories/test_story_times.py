@@ -2,8 +2,8 @@
 
 import pytest
 
-from cadences.files import read_file
-from cadences.story_play import run_story
+from cadences.reading.files import read_file
+from cadences.stories.play import run_story
 from tests.cadences.stories import tellings as t
 
 STEPS = """\

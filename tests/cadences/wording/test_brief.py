@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadences.answers import read_answer
-from cadences.brief import Brief, IfSilent, Note, answered, event_text
 from cadences.delays import Delay, Unit
 from cadences.enrollment import Past, Role
+from cadences.events.brief import Brief, IfSilent, Note, answered, event_text
 from cadences.moments import Span, instant
 from cadences.moves import _CHANNELS, _ROLES, MOVES
 from cadences.outcomes import Answer, Channel, Outcome, Yes
 from cadences.people import Contact
+from cadences.phrases.answers import read_answer
 from cadences.promises import Promise, When, WhenKind
 from cadences.reasons import Reason
 from cadences.wording import LANGUAGES

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cadences.briefing import Placed, briefed, found_in
 from cadences.cadence import Cadence, Step
 from cadences.delays import NOTHING
 from cadences.enrollment import Past
+from cadences.events.briefing import Placed, briefed, found_in
 from cadences.moments import Span
 from cadences.outcomes import Channel, Outcome
 from cadences.people import Contact, Rep

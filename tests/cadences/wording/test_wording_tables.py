@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cadences import brief
-from cadences.brief import SIGNS
 from cadences.delays import Unit
 from cadences.enrollment import Role
+from cadences.events import brief
+from cadences.events.brief import SIGNS
+from cadences.language.templates import ATTRIBUTES, FOUND
 from cadences.outcomes import NO_REASONS, Channel, Missing, Outcome, Yes
 from cadences.placement import Part
 from cadences.reasons import CODES
-from cadences.templates import ATTRIBUTES, FOUND
 from cadences.wording import LANGUAGES, blocks, language_of
 from cadences.wording.language import Language
 from cadences.wording.say import SPECS

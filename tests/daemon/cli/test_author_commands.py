@@ -10,10 +10,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cadences.codes import CODES
-from cadences.files import read_file
-from cadences.formatting import fmt
-from cadences.schema import cadence_schema
+from cadences.formatting.canonical import fmt
+from cadences.language.codes import CODES
+from cadences.language.schema import cadence_schema
+from cadences.reading.files import read_file
 from daemon.library import shipped_names
 
 KLART = Path(sys.executable).with_name("klart")
@@ -196,7 +196,7 @@ def test_the_standard_input_goes_to_the_standard_output(tmp_path):
 
 def test_what_would_change_the_meaning_is_refused(klart, loose, monkeypatch):
     """A fault of the printer is found by reading again, whatever it is: here it loses a comment, then a value."""
-    import cadences.formatting as room
+    import cadences.formatting.canonical as room
 
     right = room.write
     for wrong in (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cadences
-from cadences.codes import CODES
+from cadences.language.codes import CODES
 
 PAGE = (Path(cadences.__file__).parents[1] / "docs/authoring.md").read_text("utf-8")
 COMMANDS = re.findall(r"^    (klart .*)$", PAGE, re.MULTILINE)

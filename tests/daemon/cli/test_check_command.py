@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cadences.codes import CODES
+from cadences.language.codes import CODES
 from tests.processes import comes_true
 
 GOOD = "cadence: good\nsteps:\n  - call: ring\n    retry: until clear answer\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cadences import folder
-from cadences.findings import Findings
+from cadences.language.findings import Findings
+from cadences.reading import folder
 from daemon.cli.checking import judged
 from daemon.home import Home
 

@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cadences.files import read_file
-from cadences.story_play import run_story
+from cadences.reading.files import read_file
+from cadences.stories.play import run_story
 from integrations.holidays_of import Holidays
 
 HEAD = """\

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cadences.business import no_holidays
-from cadences.preview import preview
+from cadences.forward.preview import preview
 from daemon.store import people
 
 PAIR = """cadence: pair

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cadences.answers import read_answer
 from cadences.enrollment import Answered, Deleted, Moved, Pause, Pin, RefusedError, Resume
-from cadences.files import read_cadence
+from cadences.forward.simulate import Simulation, Start
 from cadences.moments import Instant, Span, at_wall, instant, zone
-from cadences.simulate import Simulation, Start
+from cadences.phrases.answers import read_answer
+from cadences.reading.files import read_cadence
 from daemon.errors import BadInput
 from daemon.store import enrollments, people
 from integrations.holidays_of import Holidays

@@ -1,0 +1,1 @@
+"""What people say: words become a when and an answer. Pure; the time comes in by the door."""

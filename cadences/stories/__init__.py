@@ -1,0 +1,1 @@
+"""Stories: an author's tests of a cadence, played by the core itself."""

@@ -76,7 +76,7 @@ def test_lines_and_places_agree(text):
 
 # --- the table of codes ----------------------------------------------------------------------------------------------
 def test_every_code_that_is_given_is_in_the_table_and_every_one_there_is_given():
-    rooms = [path for path in (ROOT / "cadences").glob("*.py") if path.name != "codes.py"]
+    rooms = [path for path in (ROOT / "cadences").rglob("*.py") if path.name != "codes.py"]
     given_codes = {code for path in rooms for code in re.findall(r'"(K\d{3})"', path.read_text("utf-8"))}
     assert given_codes == set(CODES)
     assert list(CODES) == sorted(CODES)

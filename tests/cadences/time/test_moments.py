@@ -66,7 +66,7 @@ def test_a_naive_datetime_is_no_instant():
 
 @pytest.mark.parametrize("name", ["Europe/Atlantis", "", "../etc/passwd", "Stockholm\0", "x" * 5000])
 def test_an_unknown_zone_says_how_to_write_one(name):
-    with pytest.raises(UnknownZoneError, match="write one like Europe/Stockholm"):
+    with pytest.raises(UnknownZoneError, match=r"(write one like|did you mean) Europe/Stockholm"):
         zone(name)
 
 

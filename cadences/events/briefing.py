@@ -21,7 +21,7 @@ from cadences.promises import Promise
 from cadences.reasons import Reason
 from cadences.shown import Brief, Note
 
-_PAST: Final = 3
+PAST: Final = 3
 """Touches before that an event tells."""
 NOTES: Final = 2
 """Notes that an event shows."""
@@ -82,7 +82,7 @@ def briefed(
         origin=contact.source or "",
         goal=cadence.goal,
         promises=binding(promises, enrollment.id),
-        past=tuple(reversed(enrollment.past))[:_PAST],
+        past=tuple(reversed(enrollment.past))[:PAST],
         silence=if_silent(cadence, touch, enrollment),
         back=leads_back(cadence, touch),
         leads=answers_lead(cadence, touch, lambda to: texts.again().to_rep(to, "titles")),

@@ -16,7 +16,7 @@ from typing import Final
 
 from cadences.business import HolidayName
 from cadences.cadence import Cadence
-from cadences.enrollment import Enrollment, RefusedError
+from cadences.enrollment import Enrollment, RefusedError, state_word
 from cadences.forward.course import Course, Following, Stand
 from cadences.forward.simulate import Simulation, Start, silent
 from cadences.moments import Instant, Span, zone
@@ -66,7 +66,7 @@ class Preview:
     @property
     def state(self) -> str:
         """The state in a word: `active`, `waiting`, `diagnosing`, `won`, `lost`, `opted_out`, `referred`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.enrollment.state).__name__).lower()
+        return state_word(self.enrollment.state)
 
 
 def split_answers(text: str) -> tuple[str, ...]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, Text, func, select, type_coerce
 
 from cadences.cadence import Cadence
 from cadences.enrollment import Enrollment, Past, Role, Touch
-from cadences.events.briefing import NOTES, Texts, binding, found_in, learning
-from cadences.events.leading import answers_lead, if_silent, leads_back
-from cadences.language.texts import values_for
+from cadences.events.briefing import NOTES, PAST, Placed, briefed
 from cadences.moments import Span
 from cadences.outcomes import Answer, Channel, Missing, Outcome, Yes
 from cadences.people import Contact
@@ -23,8 +21,6 @@ from daemon.service.world import World
 from daemon.store import enrollments, people, promises
 from daemon.store.people import parts
 from daemon.store.tables import log, notes, questions
-
-_PAST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +82,30 @@ def _origins(conn: Connection, by_id: Mapping[str, str]) -> dict[str, str]:
 
 
 # --- one touch ------------------------------------------------------------------------------------------------------
-def brief_of(known: Known, world: World, row: Row[Any], span: Span) -> Brief:
-    """Return what the event of one touch shows; of a done one also what came of it."""
+def brief_of(known: Known, world: World, row: Row[Any], span: Span, cadence: Cadence) -> Brief:
+    """Return what the event of one touch shows, in the words of that cadence; of a done one also what came of it."""
     enrollment = known.enrollments[row.enrollment]
     contact = known.contacts[row.contact]
     open_, past = _which(enrollment, row.number)
+    ref = f"{world.installation[:8]}.{row.enrollment}.{row.number}"
+    notes = tuple(note for _, note in known.notes.get(contact.id, ())[:NOTES])
+    origin = _origin(known, enrollment, contact)
+    if open_ is not None:
+        asked = known.questions.get(enrollment.id, ())
+        return replace(_open(ref, known, world, row, span, cadence), notes=notes, origin=origin, questions=asked)
     shown = Brief(
-        ref=f"{world.installation[:8]}.{row.enrollment}.{row.number}",
+        ref=ref,
         contact=contact,
         channel=Channel(row.channel),
         span=span,
         rep_zone=world.rep.timezone,
-        role=open_.role if open_ is not None else past.role if past is not None else Role.STEP,
+        role=Role.STEP if past is None else past.role,
         attempt=row.attempt,
-        notes=tuple(note for _, note in known.notes.get(contact.id, ())[:NOTES]),
-        origin=_origin(known, enrollment, contact),
-        past=tuple(each for each in reversed(enrollment.past) if each.number != row.number)[:_PAST],
+        notes=notes,
+        origin=origin,
+        past=tuple(each for each in reversed(enrollment.past) if each.number != row.number)[:PAST],
     )
-    return _done(shown, past) if open_ is None else _open(shown, open_, known, world, row)
+    return _done(shown, past)
 
 
 def _which(enrollment: Enrollment, number: int) -> tuple[Touch | None, Past | None]:
@@ -136,39 +138,14 @@ def answer_of(past: Past) -> Answer:
     )
 
 
-def _open(brief: Brief, touch: Touch, known: Known, world: World, row: Row[Any]) -> Brief:
-    enrollment, contact = known.enrollments[row.enrollment], brief.contact
-    cadence = known.cadences[enrollment.version]
-    step = cadence.step(touch.step) if touch.role is Role.STEP else None
-    found = _found(known, cadence, enrollment)
-    texts = Texts(values_for(contact, world.rep, enrollment, touch, found=found), world.rep.language, contact)
-    return replace(
-        brief,
-        reasons=_reasons(row.reasons),
-        conflicts=_reasons(row.conflicts),
-        questions=known.questions.get(enrollment.id, ()),
-        title=texts.to_rep(step, "titles"),
-        text=texts.to_rep(step, "texts"),
-        subject=texts.to_contact(step, "subjects"),
-        send=texts.to_contact(step, "sends"),
-        unknown=tuple(texts.empty),
-        found=found,
-        goal=cadence.goal,
-        promises=binding(known.promises.get(contact.id, ()), enrollment.id),
-        silence=if_silent(cadence, touch, enrollment),
-        back=leads_back(cadence, touch),
-        leads=answers_lead(cadence, touch, lambda to: texts.again().to_rep(to, "titles")),
-        learning=learning(touch),
-        remind=None if step is None else step.remind,
-        no_reminder=step is not None and step.no_reminder,
-    )
+def _open(ref: str, known: Known, world: World, row: Row[Any], span: Span, cadence: Cadence) -> Brief:
+    """Return what the core shows of an open touch; the preparation's words are among the enrollment's own notes."""
+    enrollment, contact = known.enrollments[row.enrollment], known.contacts[row.contact]
+    placed = Placed(span, _reasons(row.reasons), _reasons(row.conflicts))
+    said = known.promises.get(contact.id, ())
+    own = [note for of, note in known.notes.get(contact.id, ()) if of == enrollment.id]
+    return briefed(ref, cadence, contact, world.rep, enrollment, placed, said, notes=own)
 
 
 def _reasons(stored: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(Reason(code, tuple(args)) for code, args in stored)
-
-
-def _found(known: Known, cadence: Cadence, enrollment: Enrollment) -> str:
-    """Return what the rep noted with the last preparation."""
-    noted = known.notes.get(enrollment.contact, ())
-    return found_in(cadence, enrollment, (note for of, note in noted if of == enrollment.id))

@@ -7,7 +7,7 @@ for as long as records are kept. What was put aside, undone or skipped is not sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -49,8 +49,7 @@ def shows(
         if span is not None and row.enrollment in known.enrollments:
             version = known.enrollments[row.enrollment].version
             cadence = worded(conn, world, known.cadences[version], row, span, now)
-            with_its_words = replace(known, cadences={**known.cadences, version: cadence})
-            found[row.enrollment, row.number] = _show(with_its_words, world, row, span, cadence)
+            found[row.enrollment, row.number] = _show(known, world, row, span, cadence)
     return found
 
 
@@ -73,5 +72,5 @@ def span_of(row: Row[Any], now: Instant, keep_done: int) -> Span | None:
 
 
 def _show(known: Known, world: World, row: Row[Any], span: Span, cadence: Cadence) -> Show:
-    text = event_text(brief_of(known, world, row, span), world.rep.language)
+    text = event_text(brief_of(known, world, row, span, cadence), world.rep.language)
     return Show(span, text, "touch" if row.state == "open" else "record", cadence)
